@@ -1,0 +1,83 @@
+//! The form an answer must have, and a draft: the answer as file changes.
+
+use std::ops::Range;
+
+use scopewise_workspace::{FileChange, Snapshot, WorkspacePath};
+
+/// The form an answer must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contract {
+    /// One fenced block that replaces the region, and optionally one with new imports.
+    Region {
+        /// The file.
+        path: WorkspacePath,
+        /// The region in bytes, whole lines; empty at 0 for an empty file.
+        region: Range<usize>,
+        /// Where new imports go, in bytes (a line start).
+        imports_at: usize,
+    },
+    /// SEARCH/REPLACE blocks over several files, creations included.
+    Blocks {
+        /// Files whose text was shown in full or in part.
+        files: Vec<WorkspacePath>,
+    },
+    /// One fenced block that is the whole text of a new file.
+    NewFile {
+        /// The file.
+        path: WorkspacePath,
+    },
+}
+
+/// How exactly a SEARCH text matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchLevel {
+    /// Byte for byte.
+    Exact,
+    /// But for white space at line ends.
+    TrailingSpace,
+    /// But for one indentation, the same on every line.
+    Indentation,
+    /// But for Unicode punctuation and spaces.
+    Punctuation,
+}
+
+/// How one block was placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// The file.
+    pub path: WorkspacePath,
+    /// The level that matched once.
+    pub level: MatchLevel,
+}
+
+/// An answer as file changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The changes, one per file.
+    pub changes: Vec<FileChange>,
+    /// How each block was placed, where the contract has blocks.
+    pub placements: Vec<Placement>,
+}
+
+/// Why an answer is no draft, as a sentence for the model and for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected(pub String);
+
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Parses an answer that keeps its contract.
+///
+/// # Errors
+/// Says exactly what is malformed, or which SEARCH text matched nowhere or more than once.
+pub fn parse_answer(
+    contract: &Contract,
+    snapshot: &Snapshot,
+    answer: &str,
+) -> Result<Draft, Rejected> {
+    let _ = (contract, snapshot, answer);
+    Err(Rejected("not built".into()))
+}

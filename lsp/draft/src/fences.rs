@@ -1,0 +1,1 @@
+//! Fenced blocks in a model's answer.

@@ -1,0 +1,16 @@
+//! From a model's answer to file edits: the [`Contract`] it must keep, parsing, placing, rebasing onto
+//! a text that moved on, and diffs. Pure; nothing is ever placed by guess.
+
+mod blocks;
+mod contract;
+mod diff;
+mod fences;
+mod patch;
+mod place;
+mod rebase;
+mod region;
+
+pub use contract::{Contract, Draft, MatchLevel, Placement, Rejected, parse_answer};
+pub use diff::{DiffLine, Hunk, diff_hunks, line_edits, unified_diff};
+pub use patch::{PatchError, apply_patch_backwards, read_patch};
+pub use rebase::{Rebase, rebase};

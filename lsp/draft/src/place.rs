@@ -1,0 +1,1 @@
+//! Where a SEARCH text stands in a file: the match ladder, each level unique.

@@ -1,0 +1,1 @@
+//! The replacement of one numbered region, and new imports.

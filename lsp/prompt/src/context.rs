@@ -1,0 +1,1 @@
+//! Context pieces in order of priority.

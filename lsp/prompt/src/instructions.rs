@@ -1,0 +1,1 @@
+//! The fixed words of a prompt: role, rules and contract.

@@ -1,0 +1,20 @@
+//! The measure of an edit before a model is called: from an [`Ask`] and a [`Snapshot`] to a
+//! [`Scope`], and again after a draft. Pure and repeatable; it decides nothing (that is `route`).
+//!
+//! [`Snapshot`]: scopewise_workspace::Snapshot
+
+mod ask;
+mod measure;
+mod reach;
+mod scope;
+mod sensitive;
+mod tokens;
+mod trace;
+
+pub use ask::{Action, Ask, AskError, Diagnostic, Origin, check_ask};
+pub use measure::{Remeasure, measure, remeasure};
+pub use reach::Reach;
+pub use scope::{Scope, ScopeSite, Target, TargetKind, TokenCount, Verifiability};
+pub use sensitive::{Area, Sensitive, Weight};
+pub use tokens::{estimate_tokens, window_tokens};
+pub use trace::{Frame, Trace, read_trace};

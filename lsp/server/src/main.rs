@@ -1,0 +1,2 @@
+//! The `scopewise` binary.
+fn main() {}

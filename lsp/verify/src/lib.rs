@@ -1,0 +1,18 @@
+//! Checks a change against the workspace: findings, and for every check and file a three-valued
+//! verdict. Pure. One folder a check, one literate spec a check (`tests/specs/verify/`). A check never
+//! fails because a file does not parse: it says *cannot tell*.
+
+mod beyond;
+mod calls;
+mod elision;
+mod imports;
+mod interface;
+mod noop;
+mod report;
+mod secrets;
+mod syntax;
+
+pub use report::{
+    Change, ChangedFile, Check, CheckVerdict, Finding, Report, Severity, Verdict, verify,
+};
+pub use secrets::{is_secret_file, redact};

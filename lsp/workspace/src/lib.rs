@@ -1,0 +1,24 @@
+//! The workspace at one moment: text, trees, packages, the symbol index and name resolution, as one
+//! immutable [`Snapshot`]. Pure: no disk, no clock, no threads, no global state. It knows nothing of
+//! asks, models or editors; byte offsets and root-relative paths are its only coordinates.
+
+pub mod change;
+pub mod facts;
+pub mod packages;
+pub mod path;
+pub mod resolve;
+pub mod services;
+pub mod snapshot;
+pub mod syntax;
+pub mod text;
+
+pub use change::{FileChange, TextEdit};
+pub use facts::{Definition, DefinitionKind, FileFacts};
+pub use packages::{Package, PackageKind};
+pub use path::WorkspacePath;
+pub use resolve::{DefinitionId, ModuleResolution, ReferenceSite, References, Resolution};
+pub use scopewise_grammars::{Language, Tier};
+pub use services::Service;
+pub use snapshot::{File, Snapshot};
+pub use syntax::{NotParsed, Parsed};
+pub use text::{LineEnding, Position, PositionEncoding, Text};

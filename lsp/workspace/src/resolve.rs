@@ -1,0 +1,143 @@
+//! What a name or module means, as the language decides it: through imports, re-exports and scopes,
+//! never by bare name alone. Each answer is one of: this, one of these, external, unknown and why.
+
+mod javascript;
+mod python;
+mod references;
+
+use std::ops::Range;
+
+use crate::{Definition, File, Snapshot, WorkspacePath};
+use scopewise_grammars::Language;
+
+/// A definition's place in a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionId {
+    /// The file.
+    pub path: WorkspacePath,
+    /// The index in its [`FileFacts::definitions`](crate::FileFacts).
+    pub index: usize,
+}
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// This definition of the workspace.
+    Definition(DefinitionId),
+    /// One of these; which one depends on how the program runs.
+    OneOf(Vec<DefinitionId>),
+    /// A module of the workspace (or a package's folder of modules).
+    Module(WorkspacePath),
+    /// Something outside the workspace: a dependency or the standard library.
+    External(String),
+    /// The workspace module is known, fully, and does not define the name: module and name.
+    Missing {
+        /// The module's file.
+        module: WorkspacePath,
+        /// The name it lacks.
+        name: String,
+    },
+    /// Not to be known, and why, as the end of a sentence.
+    Unknown(String),
+}
+
+/// What a module name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ModuleResolution {
+    /// A file of the workspace (for a Python package its `__init__.py`, for a folder its index).
+    Workspace(WorkspacePath),
+    /// A Python namespace package: a folder of the workspace without `__init__.py`.
+    Folder(String),
+    /// The language's standard library.
+    Standard,
+    /// A declared dependency, by the registry's name.
+    Declared(String),
+    /// Not declared, yet already imported elsewhere in the workspace as it is: transitive or provided
+    /// by the environment. The file that imports it.
+    AlreadyUsed(WorkspacePath),
+    /// None of these: it exists nowhere we can see. For relative paths and workspace packages the
+    /// file is not there; for others no manifest declares it.
+    Missing,
+    /// Not to be known, and why, as the end of a sentence.
+    Unknown(String),
+}
+
+/// One place that refers to a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferenceSite {
+    /// The file.
+    pub path: WorkspacePath,
+    /// Where the name stands, in bytes.
+    pub range: Range<usize>,
+    /// The line, from 0.
+    pub line: usize,
+    /// The qualified name of the definition it stands in, `None` at module level.
+    pub within: Option<String>,
+}
+
+/// The references of a definition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// Sites that are sure, sorted by path and place; the definition's own file included, its name
+    /// in the definition itself not.
+    pub sites: Vec<ReferenceSite>,
+    /// Sites that carry the name and may refer to it (an attribute of a value we do not know).
+    pub possible: Vec<ReferenceSite>,
+    /// Why the list may lack some, as the end of a sentence.
+    pub incomplete: Option<String>,
+}
+
+impl Snapshot {
+    /// What `module`, as written in an import of `from`, means.
+    #[must_use]
+    pub fn resolve_module(&self, from: &WorkspacePath, module: &str) -> ModuleResolution {
+        match Language::of_path(from.as_str()) {
+            Language::Python => python::resolve_module(self, from, module),
+            language if language.is_script() => javascript::resolve_module(self, from, module),
+            language => ModuleResolution::Unknown(format!(
+                "imports of {} are not resolved yet",
+                language.name()
+            )),
+        }
+    }
+
+    /// What `name`, imported from the workspace module `module`, means; follows re-exports.
+    #[must_use]
+    pub fn resolve_export(&self, module: &WorkspacePath, name: &str) -> Resolution {
+        match Language::of_path(module.as_str()) {
+            Language::Python => python::resolve_export(self, module, name),
+            language if language.is_script() => javascript::resolve_export(self, module, name),
+            language => {
+                Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
+            }
+        }
+    }
+
+    /// What the dotted name `names`, used at byte `at` of `path`, means.
+    #[must_use]
+    pub fn resolve_name(&self, path: &WorkspacePath, names: &[String], at: usize) -> Resolution {
+        match Language::of_path(path.as_str()) {
+            Language::Python => python::resolve_name(self, path, names, at),
+            language if language.is_script() => javascript::resolve_name(self, path, names, at),
+            language => {
+                Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
+            }
+        }
+    }
+
+    /// Every place that refers to a definition.
+    #[must_use]
+    pub fn references(&self, id: &DefinitionId) -> References {
+        references::of(self, id)
+    }
+
+    /// The definition behind an id.
+    #[must_use]
+    pub fn definition(&self, id: &DefinitionId) -> Option<(&File, &Definition)> {
+        let file = self.file(&id.path)?;
+        file.facts()
+            .definitions
+            .get(id.index)
+            .map(|definition| (file, definition))
+    }
+}

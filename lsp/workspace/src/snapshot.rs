@@ -1,0 +1,406 @@
+//! The workspace at one moment. A clone costs a few pointers; a changed file shares everything else
+//! with the snapshot before. Open buffers stand over the files on disk.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
+use scopewise_grammars::Language;
+use tree_sitter::{InputEdit, Tree};
+
+use crate::packages::{self, Package, PackageKind};
+use crate::services::{self, Service};
+use crate::syntax::{self, NotParsed, Parsed};
+use crate::{FileChange, FileFacts, Text, TextEdit, WorkspacePath};
+
+/// One file of a snapshot.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its place.
+    pub path: WorkspacePath,
+    /// Its language.
+    pub language: Language,
+    /// Its text as it is now.
+    pub text: Text,
+    /// The editor's version while it is open; `None` for a file on disk.
+    pub version: Option<i32>,
+    /// The last parse; behind the text while `pending` is not empty.
+    parsed: Result<Arc<Parsed>, NotParsed>,
+    /// Edits made since that parse, oldest first.
+    pending: Arc<Vec<InputEdit>>,
+}
+
+/// Past this many unparsed edits they are merged into one that spans them.
+const PENDING_LIMIT: usize = 64;
+
+impl File {
+    /// A file parsed from its text. `keep_tree` for open files, whose next parse can reuse it.
+    #[must_use]
+    pub fn parse(path: WorkspacePath, text: Text, version: Option<i32>, keep_tree: bool) -> Self {
+        let language = Language::of_path(path.as_str());
+        let parsed = syntax::parse(language, &text, None).map(|tree| {
+            let facts = Arc::new(FileFacts::read(language, &text, &tree));
+            Arc::new(Parsed {
+                tree: keep_tree.then_some(tree),
+                facts,
+            })
+        });
+        Self {
+            path,
+            language,
+            text,
+            version,
+            parsed,
+            pending: Arc::default(),
+        }
+    }
+
+    /// A file whose text is known but was not parsed, and why.
+    #[must_use]
+    pub fn unparsed(path: WorkspacePath, text: Text, version: Option<i32>, why: NotParsed) -> Self {
+        let language = Language::of_path(path.as_str());
+        Self {
+            path,
+            language,
+            text,
+            version,
+            parsed: Err(why),
+            pending: Arc::default(),
+        }
+    }
+
+    /// The file after one edit of `range`, not parsed again: rope and bookkeeping only.
+    #[must_use]
+    pub fn edited(&self, range: Range<usize>, replacement: &str, version: Option<i32>) -> Self {
+        let start = self.text.floor(range.start);
+        let end = self.text.floor(range.end).max(start);
+        let text = self.text.replaced(start..end, replacement);
+        let mut pending = Vec::clone(&self.pending);
+        pending.push(syntax::input_edit(
+            &self.text,
+            start,
+            end,
+            &text,
+            start + replacement.len(),
+        ));
+        if pending.len() > PENDING_LIMIT {
+            pending = merged(&pending);
+        }
+        Self {
+            path: self.path.clone(),
+            language: self.language,
+            text,
+            version,
+            parsed: self.parsed.clone(),
+            pending: Arc::new(pending),
+        }
+    }
+
+    /// The file parsed again if its text is ahead of its tree, reusing the old tree.
+    #[must_use]
+    pub fn reparsed(&self) -> Self {
+        if self.is_current() {
+            return self.clone();
+        }
+        let old = self
+            .parsed
+            .as_ref()
+            .ok()
+            .and_then(|parsed| parsed.tree.clone())
+            .map(|mut tree| {
+                for edit in self.pending.iter() {
+                    tree.edit(edit);
+                }
+                tree
+            });
+        let parsed = syntax::parse(self.language, &self.text, old.as_ref()).map(|tree| {
+            let facts = Arc::new(FileFacts::read(self.language, &self.text, &tree));
+            Arc::new(Parsed {
+                tree: Some(tree),
+                facts,
+            })
+        });
+        Self {
+            parsed,
+            pending: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the facts are those of the text as it is now.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// The facts of the last parse; empty where there is none.
+    #[must_use]
+    pub fn facts(&self) -> &FileFacts {
+        static EMPTY: FileFacts = FileFacts::empty();
+        self.parsed.as_ref().map_or(&EMPTY, |parsed| &parsed.facts)
+    }
+
+    /// Why there is no tree and no facts, if so.
+    #[must_use]
+    pub fn not_parsed(&self) -> Option<NotParsed> {
+        self.parsed.as_ref().err().copied()
+    }
+
+    /// The tree of the text as it is now: the kept one when current, else parsed here.
+    ///
+    /// # Errors
+    /// Says why there is no tree.
+    pub fn tree(&self) -> Result<Tree, NotParsed> {
+        let parsed = self.parsed.as_ref().map_err(|why| *why)?;
+        match &parsed.tree {
+            Some(tree) if self.is_current() => Ok(tree.clone()),
+            _ => syntax::parse(self.language, &self.text, None),
+        }
+    }
+
+    /// A byte range of the text now, in the coordinates of the last parse; what was typed since
+    /// maps to where it was typed.
+    #[must_use]
+    pub fn parsed_range(&self, range: &Range<usize>) -> Range<usize> {
+        let back = |mut byte: usize| {
+            for edit in self.pending.iter().rev() {
+                if byte >= edit.new_end_byte {
+                    byte = byte - edit.new_end_byte + edit.old_end_byte;
+                } else if byte > edit.start_byte {
+                    byte = edit.start_byte;
+                }
+            }
+            byte
+        };
+        let start = back(range.start);
+        start..back(range.end).max(start)
+    }
+
+    /// A byte range of the last parse, in the coordinates of the text now.
+    #[must_use]
+    pub fn current_range(&self, range: &Range<usize>) -> Range<usize> {
+        let forth = |mut byte: usize| {
+            for edit in self.pending.iter() {
+                if byte >= edit.old_end_byte {
+                    byte = byte - edit.old_end_byte + edit.new_end_byte;
+                } else if byte > edit.start_byte {
+                    byte = edit.start_byte;
+                }
+            }
+            byte
+        };
+        let start = forth(range.start);
+        start..forth(range.end).max(start)
+    }
+}
+
+fn merged(edits: &[InputEdit]) -> Vec<InputEdit> {
+    let mut edits = edits.iter();
+    let Some(first) = edits.next() else {
+        return Vec::new();
+    };
+    let mut span = *first;
+    for edit in edits {
+        // `span.new_end` and `edit.start..old_end` are both in the text between the two.
+        if edit.start_byte < span.start_byte {
+            span.start_byte = edit.start_byte;
+            span.start_position = edit.start_position;
+        }
+        if edit.old_end_byte > span.new_end_byte {
+            span.old_end_byte += edit.old_end_byte - span.new_end_byte;
+            span.new_end_byte = edit.new_end_byte;
+        } else {
+            span.new_end_byte = span.new_end_byte - edit.old_end_byte + edit.new_end_byte;
+        }
+        span.new_end_position = edit.new_end_position;
+    }
+    vec![span]
+}
+
+/// The workspace at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    files: RedBlackTreeMapSync<WorkspacePath, Arc<File>>,
+    packages: Arc<Vec<Package>>,
+    services: Arc<Vec<Service>>,
+    /// Whether every file of the workspace has been read.
+    complete: bool,
+}
+
+impl Snapshot {
+    /// A snapshot of these files; `complete` when no other file is still to be read.
+    #[must_use]
+    pub fn of_files(files: impl IntoIterator<Item = File>, complete: bool) -> Self {
+        let mut snapshot = Self {
+            complete,
+            ..Self::default()
+        };
+        for file in files {
+            snapshot.files.insert_mut(file.path.clone(), Arc::new(file));
+        }
+        snapshot.read_packages();
+        snapshot
+    }
+
+    /// A complete snapshot of texts by path, each parsed. For tests, demos and patches.
+    ///
+    /// Paths that leave the root are left out.
+    #[must_use]
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let files = texts.into_iter().filter_map(|(path, text)| {
+            Some(File::parse(
+                WorkspacePath::new(path)?,
+                Text::from(text),
+                None,
+                false,
+            ))
+        });
+        Self::of_files(files, true)
+    }
+
+    /// The file at `path`.
+    #[must_use]
+    pub fn file(&self, path: &WorkspacePath) -> Option<&File> {
+        self.files.get(path).map(AsRef::as_ref)
+    }
+
+    /// All files, by path.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.values().map(AsRef::as_ref)
+    }
+
+    /// Number of files.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.files.size()
+    }
+
+    /// Whether every file of the workspace has been read.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// The packages, by folder.
+    #[must_use]
+    pub fn packages(&self) -> &[Package] {
+        &self.packages
+    }
+
+    /// The services, by folder.
+    #[must_use]
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// The nearest package around a file.
+    #[must_use]
+    pub fn package_of(&self, path: &WorkspacePath) -> Option<&Package> {
+        self.packages
+            .iter()
+            .filter(|package| path.is_under(&package.folder))
+            .max_by_key(|package| package.folder.len())
+    }
+
+    /// The nearest package of one family around a file.
+    #[must_use]
+    pub fn package_of_kind(&self, path: &WorkspacePath, kind: PackageKind) -> Option<&Package> {
+        self.packages
+            .iter()
+            .filter(|package| package.kind == kind && path.is_under(&package.folder))
+            .max_by_key(|package| package.folder.len())
+    }
+
+    /// The nearest service around a file.
+    #[must_use]
+    pub fn service_of(&self, path: &WorkspacePath) -> Option<&Service> {
+        self.services
+            .iter()
+            .filter(|service| path.is_under(&service.folder))
+            .max_by_key(|service| service.folder.len())
+    }
+
+    /// The snapshot with one file put in or replaced; packages are read again only for a manifest.
+    #[must_use]
+    pub fn with_file(&self, file: File) -> Self {
+        let path = file.path.clone();
+        let mut next = self.clone();
+        next.files.insert_mut(path.clone(), Arc::new(file));
+        next.after_change_of(&path);
+        next
+    }
+
+    /// The snapshot without a file.
+    #[must_use]
+    pub fn without_file(&self, path: &WorkspacePath) -> Self {
+        let mut next = self.clone();
+        next.files.remove_mut(path);
+        next.after_change_of(path);
+        next
+    }
+
+    /// The snapshot marked complete or not.
+    #[must_use]
+    pub fn with_completeness(&self, complete: bool) -> Self {
+        Self {
+            complete,
+            ..self.clone()
+        }
+    }
+
+    /// The snapshot after changes, each changed file parsed. Changes of files that are not there are
+    /// passed over.
+    #[must_use]
+    pub fn with_changes(&self, changes: &[FileChange]) -> Self {
+        changes
+            .iter()
+            .fold(self.clone(), |snapshot, change| match change {
+                FileChange::Edit { path, edits } => match snapshot.file(path) {
+                    Some(file) => {
+                        let next = edited_file(file, edits);
+                        snapshot.with_file(next)
+                    }
+                    None => snapshot,
+                },
+                FileChange::Create { path, text } => snapshot.with_file(File::parse(
+                    path.clone(),
+                    Text::from(text.as_str()),
+                    None,
+                    true,
+                )),
+                FileChange::Rename { from, to } => match snapshot.file(from) {
+                    Some(file) => {
+                        let moved = File::parse(to.clone(), file.text.clone(), None, true);
+                        snapshot.without_file(from).with_file(moved)
+                    }
+                    None => snapshot,
+                },
+                FileChange::Delete { path } => snapshot.without_file(path),
+            })
+    }
+
+    fn after_change_of(&mut self, path: &WorkspacePath) {
+        if packages::is_manifest(path) || services::is_service_sign(path) {
+            self.read_packages();
+        }
+    }
+
+    fn read_packages(&mut self) {
+        let texts = || self.files.values().map(|file| (&file.path, &file.text));
+        let packages = packages::read_packages(texts());
+        let services = services::read_services(texts(), &packages);
+        self.packages = Arc::new(packages);
+        self.services = Arc::new(services);
+    }
+}
+
+fn edited_file(file: &File, edits: &[TextEdit]) -> File {
+    edits
+        .iter()
+        .rev()
+        .fold(file.clone(), |file, edit| {
+            let version = file.version;
+            file.edited(edit.range.clone(), &edit.replacement, version)
+        })
+        .reparsed()
+}

@@ -1,0 +1,113 @@
+//! Parsing within a budget of steps, and the trees that come out. Facts are read elsewhere.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use scopewise_grammars::Language;
+use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
+
+use crate::{FileFacts, Text};
+
+/// A parse is given up after this many bytes of progress callbacks; the callback runs every few
+/// hundred steps, so the budget bounds work, not time.
+pub const STEP_BUDGET: usize = 400_000;
+
+/// Texts over this many bytes are not parsed.
+pub const SIZE_LIMIT: usize = 4 * 1024 * 1024;
+
+/// A parsed text: its tree and the facts read off it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The tree; `None` when only the facts were kept (closed files).
+    pub tree: Option<Tree>,
+    /// The facts.
+    pub facts: Arc<FileFacts>,
+}
+
+/// Why a file has no tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotParsed {
+    /// Its language has no grammar here.
+    NoGrammar,
+    /// It is over [`SIZE_LIMIT`].
+    TooLarge,
+    /// The parser gave up within [`STEP_BUDGET`].
+    OverBudget,
+}
+
+impl NotParsed {
+    /// The reason as the end of a sentence.
+    #[must_use]
+    pub const fn because(self) -> &'static str {
+        match self {
+            Self::NoGrammar => "no grammar for this kind of file",
+            Self::TooLarge => "the file is over 4 MB",
+            Self::OverBudget => "parsing it took too many steps",
+        }
+    }
+}
+
+/// Parses a text, reusing an old tree that has had its edits applied.
+///
+/// # Errors
+/// Says why there is no tree.
+pub fn parse(language: Language, text: &Text, old: Option<&Tree>) -> Result<Tree, NotParsed> {
+    if text.len() > SIZE_LIMIT {
+        return Err(NotParsed::TooLarge);
+    }
+    let grammar = language.grammar().ok_or(NotParsed::NoGrammar)?;
+    let mut parser = Parser::new();
+    parser
+        .set_language(&grammar.into())
+        .map_err(|_| NotParsed::NoGrammar)?;
+    let mut steps = 0_usize;
+    let mut count = |_: &ParseState| {
+        steps += 1;
+        if steps > STEP_BUDGET {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let options = ParseOptions::new().progress_callback(&mut count);
+    parser
+        .parse_with_options(
+            &mut |byte, _: Point| text.chunk_from(byte),
+            old,
+            Some(options),
+        )
+        .ok_or(NotParsed::OverBudget)
+}
+
+/// Whether a tree holds an error or a missing token.
+#[must_use]
+pub fn has_errors(tree: &Tree) -> bool {
+    tree.root_node().has_error()
+}
+
+/// A replacement of bytes as tree-sitter wants it, `start..old_end` of `before` by
+/// `start..new_end` of `after`.
+#[must_use]
+pub fn input_edit(
+    before: &Text,
+    start: usize,
+    old_end: usize,
+    after: &Text,
+    new_end: usize,
+) -> InputEdit {
+    InputEdit {
+        start_byte: start,
+        old_end_byte: old_end,
+        new_end_byte: new_end,
+        start_position: point(before, start),
+        old_end_position: point(before, old_end),
+        new_end_position: point(after, new_end),
+    }
+}
+
+// Rows as ropey counts them: with a lone `\r` they differ from tree-sitter's, which counts `\n` only.
+// Nothing here reads rows back, so the difference costs at most a little reuse.
+fn point(text: &Text, byte: usize) -> Point {
+    let line = text.line_of(byte);
+    Point::new(line, byte.saturating_sub(text.line_start(line)))
+}
