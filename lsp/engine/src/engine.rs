@@ -1,7 +1,7 @@
-//! The run of an ask.
+//! What an engine is made of and what it is given: the models of each rung, the policy, one job.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use scopewise_models::Model;
 use scopewise_prompt::Earlier;
@@ -11,6 +11,7 @@ use scopewise_workspace::Snapshot;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::run::Run;
 use crate::{Event, Outcome};
 
 /// The models of each rung, in order of preference.
@@ -24,8 +25,8 @@ pub struct Roles {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoModel(pub String);
 
-/// Everything an ask needs beside itself.
-#[derive(Clone)]
+/// Everything an ask needs beside itself. A clone shares what was learned of the models.
+#[derive(Clone, Default)]
 pub struct Engine {
     /// The policy; its ladder names the rungs that `roles` fills.
     pub policy: Policy,
@@ -33,6 +34,8 @@ pub struct Engine {
     pub roles: Roles,
     /// What to say when there is no model at all.
     pub no_model: Option<NoModel>,
+    /// Names of models that their provider does not know.
+    unknown: Arc<Mutex<BTreeSet<String>>>,
 }
 
 /// One ask to run.
@@ -51,6 +54,17 @@ pub struct Job {
 }
 
 impl Engine {
+    /// An engine of these models under this policy.
+    #[must_use]
+    pub fn new(policy: Policy, roles: Roles, no_model: Option<NoModel>) -> Self {
+        Self {
+            policy,
+            roles,
+            no_model,
+            unknown: Arc::default(),
+        }
+    }
+
     /// Runs an ask to its end. Events are sent as they come; a closed channel never stops the run.
     pub async fn run(
         &self,
@@ -58,7 +72,53 @@ impl Engine {
         events: mpsc::UnboundedSender<Event>,
         cancel: CancellationToken,
     ) -> Outcome {
-        let _ = (job, events, cancel);
-        std::future::pending().await
+        Run::new(self, job, events, cancel).finish().await
+    }
+
+    /// The rung above that has another model than `rung`; `None` at the top.
+    #[must_use]
+    pub fn rung_above(&self, rung: RungId) -> Option<RungId> {
+        let own = self.first_name(rung);
+        self.policy
+            .ladder
+            .iter()
+            .map(|it| it.id)
+            .filter(|id| *id > rung)
+            .find(|id| self.first_name(*id) != own)
+    }
+
+    /// The models of a rung that their providers are not known to lack.
+    pub(crate) fn models(&self, rung: RungId) -> Vec<Arc<dyn Model>> {
+        let unknown = self.unknown.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self
+            .roles
+            .models
+            .get(&rung)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        all.iter()
+            .filter(|model| !unknown.contains(model.name()))
+            .cloned()
+            .collect()
+    }
+
+    pub(crate) fn remember_unknown(&self, name: &str) {
+        self.unknown
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.to_owned());
+    }
+
+    /// Names of the models found unknown to their providers so far, sorted.
+    #[must_use]
+    pub fn unknown_models(&self) -> Vec<String> {
+        let unknown = self.unknown.lock().unwrap_or_else(PoisonError::into_inner);
+        unknown.iter().cloned().collect()
+    }
+
+    fn first_name(&self, rung: RungId) -> Option<String> {
+        self.models(rung)
+            .first()
+            .map(|model| model.name().to_owned())
     }
 }

@@ -1,6 +1,7 @@
 //! The record of all that happened to an ask, in the form of `edit --json`: paths relative to the
 //! root, lines from 1.
 
+use scopewise_scope::Ask;
 use serde::{Deserialize, Serialize};
 
 /// How an ask ended, in one word.
@@ -118,4 +119,25 @@ pub struct Trail {
     pub message: Option<String>,
     /// The changed files of the last draft.
     pub files: Vec<TrailFile>,
+}
+
+impl Trail {
+    /// The record of an ask that could not be measured.
+    #[must_use]
+    pub fn unmeasured(id: &str, ask: &Ask, message: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            instruction: ask.instruction.clone(),
+            target: ask.path.as_str().to_owned(),
+            route: TrailRoute {
+                rung: String::new(),
+                provisional: false,
+                rules: Vec::new(),
+            },
+            attempts: Vec::new(),
+            outcome: OutcomeWord::Failed,
+            message: Some(message.to_owned()),
+            files: Vec::new(),
+        }
+    }
 }

@@ -1,0 +1,89 @@
+//! From what happened to the trail: plain copies, paths relative to the root, lines from 1.
+
+use scopewise_draft::{MatchLevel, Placement, unified_diff};
+use scopewise_route::Route;
+use scopewise_scope::Scope;
+use scopewise_verify::Finding;
+use scopewise_workspace::{FileChange, Snapshot};
+
+use crate::{TrailFile, TrailFinding, TrailRoute, TrailRule};
+
+pub(crate) fn route(route: &Route) -> TrailRoute {
+    TrailRoute {
+        rung: route.rung.name().into(),
+        provisional: route.provisional,
+        rules: route
+            .rules
+            .iter()
+            .map(|verdict| TrailRule {
+                rule: verdict.rule.name().into(),
+                applies: verdict.applies,
+                at_least: verdict.at_least.map(|rung| rung.name().into()),
+                because: verdict.because.clone(),
+            })
+            .collect(),
+    }
+}
+
+pub(crate) fn target(scope: &Scope) -> String {
+    let target = &scope.target;
+    let (first, last) = target.lines;
+    format!("{}:{first}-{last} {}", target.path, target.name)
+        .trim_end()
+        .to_owned()
+}
+
+pub(crate) fn findings(findings: &[Finding]) -> Vec<TrailFinding> {
+    findings
+        .iter()
+        .map(|finding| TrailFinding {
+            check: finding.check.into(),
+            severity: finding.severity.word().into(),
+            path: finding.path.as_str().into(),
+            line: finding.line,
+            message: finding.message.clone(),
+        })
+        .collect()
+}
+
+pub(crate) fn placements(placements: &[Placement]) -> Vec<String> {
+    placements
+        .iter()
+        .filter_map(|placement| {
+            let but_for = match placement.level {
+                MatchLevel::Exact => return None,
+                MatchLevel::TrailingSpace => "white space at line ends",
+                MatchLevel::Indentation => "indentation",
+                MatchLevel::Punctuation => "Unicode punctuation",
+            };
+            Some(format!("{}: matched but for {but_for}", placement.path))
+        })
+        .collect()
+}
+
+/// A unified diff of each changed file.
+pub(crate) fn files(before: &Snapshot, after: &Snapshot, changes: &[FileChange]) -> Vec<TrailFile> {
+    changes
+        .iter()
+        .map(|change| {
+            let path = change.path();
+            let old = match change {
+                FileChange::Rename { from, .. } => from,
+                _ => path,
+            };
+            let text =
+                |snapshot: &Snapshot, path| snapshot.file(path).map(|file| file.text.clone());
+            let (old, new) = (text(before, old), text(after, path));
+            TrailFile {
+                path: path.as_str().into(),
+                diff: unified_diff(path, old.as_ref(), new.as_ref()),
+            }
+        })
+        .filter(|file| !file.diff.is_empty())
+        .collect()
+}
+
+/// The diffs of all files, one after the other: what an escalation hands on.
+pub(crate) fn whole_diff(files: &[TrailFile]) -> String {
+    files.iter().map(|file| file.diff.as_str()).collect()
+}
