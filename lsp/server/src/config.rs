@@ -140,11 +140,7 @@ impl Settings {
 
     /// The engine with every role's models connected. Makes no request.
     pub(crate) fn engine(&self) -> Engine {
-        Engine {
-            policy: self.policy.clone(),
-            roles: Roles::default(),
-            no_model: self.no_model.clone(),
-        }
+        Engine::new(self.policy.clone(), Roles::default(), self.no_model.clone())
     }
 
     /// How the workspace is loaded.
