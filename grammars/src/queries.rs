@@ -17,6 +17,22 @@ impl Language {
     #[must_use]
     pub const fn queries(self) -> Queries {
         match self {
+            Self::Rust => Queries {
+                definitions: include_str!("../queries/rust/definitions.scm"),
+                imports: include_str!("../queries/rust/imports.scm"),
+            },
+            Self::Go => Queries {
+                definitions: include_str!("../queries/go/definitions.scm"),
+                imports: include_str!("../queries/go/imports.scm"),
+            },
+            Self::Css => Queries {
+                definitions: include_str!("../queries/css/definitions.scm"),
+                imports: include_str!("../queries/css/imports.scm"),
+            },
+            Self::Html => Queries {
+                definitions: include_str!("../queries/html/definitions.scm"),
+                imports: include_str!("../queries/html/imports.scm"),
+            },
             _ => Queries {
                 definitions: "",
                 imports: "",

@@ -404,3 +404,71 @@ fn edited_file(file: &File, edits: &[TextEdit]) -> File {
         })
         .reparsed()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::File;
+    use crate::{Text, WorkspacePath};
+
+    fn rust(text: &str) -> File {
+        File::parse(
+            WorkspacePath::new("a.rs").unwrap(),
+            Text::from(text),
+            Some(1),
+            true,
+        )
+    }
+
+    fn names(file: &File) -> Vec<&str> {
+        file.facts()
+            .definitions
+            .iter()
+            .map(|it| it.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn an_edit_leaves_the_facts_until_parsed_again() {
+        let file = rust("fn a() {}\nfn b() {}\n").edited(3..4, "renamed", Some(2));
+        assert!(!file.is_current());
+        assert_eq!(names(&file), ["a", "b"]);
+        assert_eq!(names(&file.reparsed()), ["renamed", "b"]);
+    }
+
+    #[test]
+    fn maps_ranges_over_unparsed_edits_in_both_directions() {
+        let file = rust("fn a() {}\nfn b() {}\n").edited(0..0, "// above\n", Some(2));
+        assert_eq!(file.parsed_range(&(22..23)), 13..14);
+        assert_eq!(file.current_range(&(13..14)), 22..23);
+    }
+
+    #[test]
+    fn many_edits_merge_and_still_parse_to_the_text() {
+        let mut file = rust("fn a() {}\nfn b() {}\n");
+        for number in 0..200 {
+            file = file.edited(3..3, "x", Some(number));
+        }
+        assert_eq!(file.parsed_range(&(213..214)), 13..14);
+        assert_eq!(
+            names(&file.reparsed()).first().map(|it| it.len()),
+            Some(201)
+        );
+        let again = rust(&file.text.to_string());
+        assert_eq!(file.reparsed().facts(), again.facts());
+    }
+
+    #[test]
+    fn edits_apart_merge_to_a_span_that_holds_both() {
+        let mut file = rust("fn a() {}\nfn b() {}\nfn c() {}\n");
+        for number in 0..80 {
+            let at = if number % 2 == 0 {
+                3
+            } else {
+                file.text.len() - 7
+            };
+            file = file.edited(at..at, "y", Some(number));
+        }
+        let again = rust(&file.text.to_string());
+        assert_eq!(file.reparsed().facts(), again.facts());
+    }
+}

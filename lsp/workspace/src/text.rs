@@ -256,3 +256,136 @@ fn break_len(line: RopeSlice<'_>) -> usize {
 fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{LineEnding, Position, PositionEncoding, Text};
+    use crate::TextEdit;
+
+    const ENCODINGS: [PositionEncoding; 3] = [
+        PositionEncoding::Utf8,
+        PositionEncoding::Utf16,
+        PositionEncoding::Utf32,
+    ];
+
+    fn check_lines(text: &str, lines: &[&str]) {
+        let text = Text::from(text);
+        let found: Vec<String> = (0..text.line_count()).map(|line| text.line(line)).collect();
+        assert_eq!(found, lines);
+    }
+
+    #[test]
+    fn breaks_lines_where_the_protocol_does_and_nowhere_else() {
+        check_lines("a\nb\r\nc\rd", &["a", "b", "c", "d"]);
+        check_lines(
+            "a\u{2028}b\u{85}c\u{b}d\u{c}e",
+            &["a\u{2028}b\u{85}c\u{b}d\u{c}e"],
+        );
+        check_lines("a\n", &["a", ""]);
+        check_lines("", &[""]);
+    }
+
+    fn check_offset(
+        text: &str,
+        line: u32,
+        character: u32,
+        encoding: PositionEncoding,
+        byte: usize,
+    ) {
+        let text = Text::from(text);
+        assert_eq!(text.offset_of(Position { line, character }, encoding), byte);
+    }
+
+    #[test]
+    fn clamps_positions_past_the_line_and_past_the_text() {
+        for encoding in ENCODINGS {
+            check_offset("ab\r\ncd", 0, 99, encoding, 2);
+            check_offset("ab\r\ncd", 1, 99, encoding, 6);
+            check_offset("ab\r\ncd", 9, 0, encoding, 6);
+            check_offset("", 3, 3, encoding, 0);
+        }
+    }
+
+    #[test]
+    fn rounds_down_inside_a_character() {
+        check_offset("a🦀b", 0, 2, PositionEncoding::Utf16, 1);
+        check_offset("a🦀b", 0, 3, PositionEncoding::Utf8, 1);
+        check_offset("a🦀b", 0, 3, PositionEncoding::Utf16, 5);
+        check_offset("a🦀b", 0, 2, PositionEncoding::Utf32, 5);
+    }
+
+    #[test]
+    fn names_the_line_ending_most_lines_have() {
+        for (text, ending) in [
+            ("", LineEnding::Lf),
+            ("a\nb", LineEnding::Lf),
+            ("a\r\nb\r\nc\n", LineEnding::CrLf),
+            ("a\rb\rc", LineEnding::Cr),
+        ] {
+            assert_eq!(Text::from(text).line_ending(), ending, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn applies_edits_in_the_coordinates_of_the_text_before() {
+        let edit = |range, replacement: &str| TextEdit {
+            range,
+            replacement: replacement.into(),
+        };
+        let edited = Text::from("one two").edited(&[edit(0..3, "1"), edit(4..7, "2")]);
+        assert_eq!(edited.to_string(), "1 2");
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        proptest::collection::vec(
+            prop_oneof![
+                Just("a"),
+                Just("é"),
+                Just("🦀"),
+                Just("\n"),
+                Just("\r\n"),
+                Just("\r"),
+                Just("\u{2028}")
+            ],
+            0..24,
+        )
+        .prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_position_leads_back_to_its_byte(text in any_text()) {
+            let rope = Text::from(text.as_str());
+            for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let inside_break = text.get(..byte).is_some_and(|it| it.ends_with('\r'))
+                    && text.get(byte..).is_some_and(|it| it.starts_with('\n'));
+                for encoding in ENCODINGS {
+                    let back = rope.offset_of(rope.position_of(byte, encoding), encoding);
+                    let expected = if inside_break { byte - 1 } else { byte };
+                    prop_assert_eq!(back, expected);
+                }
+            }
+        }
+
+        #[test]
+        fn no_position_panics(text in any_text(), line in 0u32..9, character in 0u32..40) {
+            let rope = Text::from(text.as_str());
+            for encoding in ENCODINGS {
+                let byte = rope.offset_of(Position { line, character }, encoding);
+                prop_assert!(text.is_char_boundary(byte));
+            }
+        }
+
+        #[test]
+        fn replacing_equals_replacing_in_a_string(text in any_text(), start in 0usize..60, len in 0usize..20, new in any_text()) {
+            let rope = Text::from(text.as_str());
+            let start = rope.floor(start);
+            let end = rope.floor(start + len).max(start);
+            let mut plain = text.clone();
+            plain.replace_range(start..end, &new);
+            prop_assert_eq!(rope.replaced(start..end, &new).to_string(), plain);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+(element (start_tag (tag_name) @name)) @definition.element
+(script_element (start_tag (tag_name) @name)) @definition.element
+(style_element (start_tag (tag_name) @name)) @definition.element
