@@ -177,4 +177,21 @@ impl Policy {
     pub fn rung(&self, id: RungId) -> Option<&Rung> {
         self.ladder.iter().find(|rung| rung.id == id)
     }
+
+    /// The rungs that can serve, lowest first.
+    pub(crate) fn serving(&self) -> impl DoubleEndedIterator<Item = &Rung> {
+        RungId::ALL
+            .into_iter()
+            .filter_map(|id| self.rung(id))
+            .filter(|rung| !rung.models.is_empty())
+    }
+
+    /// The rung to climb to from `id`: the next one with another model. Rungs that hold the same
+    /// model are one.
+    #[must_use]
+    pub fn above(&self, id: RungId) -> Option<&Rung> {
+        let current = self.rung(id).and_then(|rung| rung.models.first());
+        self.serving()
+            .find(|rung| rung.id > id && rung.models.first() != current)
+    }
 }

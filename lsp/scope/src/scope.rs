@@ -16,6 +16,8 @@ pub struct Scope {
     /// Every file that must change or be looked at, the target's first; only files that exist, and
     /// the new one where the ask makes one.
     pub files: Vec<WorkspacePath>,
+    /// Those of `files` that do not exist yet.
+    pub new_files: Vec<WorkspacePath>,
     /// Places in other files that refer to the target.
     pub reference_sites: Vec<ScopeSite>,
     /// Why the sites may be incomplete, as the end of a sentence.

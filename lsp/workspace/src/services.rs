@@ -1,5 +1,9 @@
-//! Services: units that are deployed on their own, found by a Dockerfile, a compose `build:` or a
-//! manifest with an entry point.
+//! Services: units that are deployed on their own, found by a Dockerfile, a compose `build:`, a
+//! Procfile or a manifest with an entry point. Nothing is run; a sign that cannot be read is passed over.
+
+mod compose;
+
+use std::collections::BTreeMap;
 
 use crate::{Package, Text, WorkspacePath};
 
@@ -20,17 +24,246 @@ pub fn read_services<'a>(
     files: impl Iterator<Item = (&'a WorkspacePath, &'a Text)>,
     packages: &[Package],
 ) -> Vec<Service> {
-    let _ = (files, packages);
-    Vec::new()
+    let mut found: BTreeMap<String, Signs> = BTreeMap::new();
+    for (path, text) in files.filter(|(path, _)| is_service_sign(path)) {
+        if is_compose(path.file_name()) {
+            for build in compose::read_builds(path, &text.to_string()) {
+                let signs = found.entry(build.folder).or_default();
+                signs.names.push(build.service);
+                signs.see(1, path);
+            }
+        } else {
+            let rank = if is_procfile(path.file_name()) { 2 } else { 0 };
+            let signs = found.entry(path.folder().to_owned()).or_default();
+            signs.see(rank, path);
+        }
+    }
+    for package in packages.iter().filter(|package| is_runnable(package)) {
+        let signs = found.entry(package.folder.clone()).or_default();
+        if let Some(manifest) = package.manifests.first() {
+            signs.see(3, manifest);
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|(folder, signs)| signs.into_service(folder, packages))
+        .collect()
 }
 
 /// Whether a file's presence or text is needed by [`read_services`].
 #[must_use]
 pub fn is_service_sign(path: &WorkspacePath) -> bool {
     let name = path.file_name();
-    name == "Dockerfile"
-        || name.starts_with("Dockerfile.")
-        || name == "Procfile"
-        || ((name.starts_with("docker-compose") || name.starts_with("compose"))
-            && (name.ends_with(".yml") || name.ends_with(".yaml")))
+    is_procfile(name) || is_compose(name) || is_image_recipe(name)
+}
+
+#[derive(Default)]
+struct Signs {
+    /// Names that compose files give, in the order of their paths.
+    names: Vec<String>,
+    /// The best sign: its rank (lower is better) and its path.
+    best: Option<(usize, String)>,
+}
+
+impl Signs {
+    fn see(&mut self, rank: usize, path: &WorkspacePath) {
+        let sign = (rank, path.as_str().to_owned());
+        match &self.best {
+            Some(best) if *best <= sign => {}
+            _ => self.best = Some(sign),
+        }
+    }
+
+    fn into_service(self, folder: String, packages: &[Package]) -> Option<Service> {
+        let (_, sign) = self.best?;
+        let last = folder.rsplit('/').next().unwrap_or_default();
+        let composed = || {
+            let same = self.names.iter().find(|name| name.as_str() == last);
+            same.or_else(|| self.names.first()).cloned()
+        };
+        let packaged = || {
+            packages
+                .iter()
+                .find(|package| package.folder == folder && !package.name.is_empty())
+                .map(|package| package.name.clone())
+        };
+        let name = composed().or_else(packaged).unwrap_or_else(|| match last {
+            "" => "root".into(),
+            last => last.into(),
+        });
+        Some(Service { folder, name, sign })
+    }
+}
+
+// The manifest of a monorepo's root starts its members; it is not one more unit around them.
+fn is_runnable(package: &Package) -> bool {
+    package.has_entry_point && package.members.is_empty()
+}
+
+fn is_procfile(name: &str) -> bool {
+    name == "Procfile"
+}
+
+fn is_image_recipe(name: &str) -> bool {
+    ["Dockerfile", "Containerfile"].into_iter().any(|word| {
+        name.strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            || name
+                .strip_suffix(word)
+                .is_some_and(|rest| rest.ends_with('.'))
+    })
+}
+
+fn is_compose(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".yml")
+        .or_else(|| name.strip_suffix(".yaml"));
+    stem.map(|stem| stem.strip_prefix("docker-").unwrap_or(stem))
+        .and_then(|stem| stem.strip_prefix("compose"))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::read_services;
+    use crate::{Package, PackageKind, Text, WorkspacePath};
+
+    fn package(folder: &str, name: &str, members: &[&str]) -> Package {
+        Package {
+            folder: folder.into(),
+            name: name.into(),
+            kind: PackageKind::Npm,
+            manifests: WorkspacePath::join(folder, "package.json")
+                .into_iter()
+                .collect(),
+            dependencies: BTreeSet::new(),
+            incomplete: None,
+            has_entry_point: true,
+            members: members.iter().map(ToString::to_string).collect(),
+            aliases: BTreeMap::new(),
+            source_roots: Vec::new(),
+            entry_files: BTreeMap::new(),
+        }
+    }
+
+    fn check_services(files: &[(&str, &str)], packages: &[Package], expected: &[&str]) {
+        let files: Vec<(WorkspacePath, Text)> = files
+            .iter()
+            .map(|(path, text)| (WorkspacePath::new(path).unwrap(), Text::from(*text)))
+            .collect();
+        let services = read_services(files.iter().map(|(path, text)| (path, text)), packages);
+        let shown: Vec<String> = services
+            .iter()
+            .map(|it| format!("{} at {:?} by {}", it.name, it.folder, it.sign))
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_dockerfile_makes_its_folder_a_service() {
+        check_services(
+            &[
+                ("services/api/Dockerfile", "FROM python:3.12\n"),
+                ("services/worker/Dockerfile.dev", ""),
+                ("services/gateway/prod.Dockerfile", ""),
+                ("docs/Dockerfiles.md", ""),
+            ],
+            &[],
+            &[
+                "api at \"services/api\" by services/api/Dockerfile",
+                "gateway at \"services/gateway\" by services/gateway/prod.Dockerfile",
+                "worker at \"services/worker\" by services/worker/Dockerfile.dev",
+            ],
+        );
+    }
+
+    #[test]
+    fn compose_builds_name_services() {
+        let compose = "version: '3'\nx-common: &c\n  build: ./nowhere\nservices:\n  web: # the front\n    image: x\n    build: ./web\n  sessions:\n    build:\n      context: services/sessions\n      args: [a]\n  cache:\n    image: redis\n  db:\n    build: { context: \"./db\", dockerfile: Dockerfile }\n  remote:\n    build: https://example.org/x.git\n  templated:\n    build:\n      context: ${DIR}\nvolumes:\n  v:\n    build: ./no\n";
+        check_services(
+            &[
+                (
+                    "deploy/compose.yml",
+                    "services:\n  api:\n    build: ../api\n",
+                ),
+                ("docker-compose.yml", compose),
+            ],
+            &[],
+            &[
+                "api at \"api\" by deploy/compose.yml",
+                "db at \"db\" by docker-compose.yml",
+                "sessions at \"services/sessions\" by docker-compose.yml",
+                "web at \"web\" by docker-compose.yml",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_recipe_elsewhere_places_the_service() {
+        let compose = "services:\n  api:\n    build:\n      context: .\n      dockerfile: services/api/Dockerfile\n  jobs:\n    build:\n      context: ./jobs\n      dockerfile: ../docker/jobs.Dockerfile\n";
+        check_services(
+            &[("compose.yaml", compose)],
+            &[],
+            &[
+                "jobs at \"jobs\" by compose.yaml",
+                "api at \"services/api\" by compose.yaml",
+            ],
+        );
+    }
+
+    #[test]
+    fn one_folder_is_one_service() {
+        check_services(
+            &[
+                (
+                    "compose.yml",
+                    "services:\n  worker:\n    build: ./api\n  api:\n    build: ./api\n",
+                ),
+                ("api/Dockerfile", ""),
+                ("api/Procfile", "web: run\n"),
+            ],
+            &[package("api", "acme-api", &[])],
+            &["api at \"api\" by api/Dockerfile"],
+        );
+    }
+
+    #[test]
+    fn manifests_with_an_entry_point_are_services_but_not_a_monorepo_root() {
+        check_services(
+            &[],
+            &[
+                package("", "acme", &["packages/*"]),
+                package("packages/api", "@acme/api", &[]),
+            ],
+            &["@acme/api at \"packages/api\" by packages/api/package.json"],
+        );
+    }
+
+    #[test]
+    fn the_root_has_a_name() {
+        check_services(
+            &[("Procfile", "web: x\n")],
+            &[],
+            &["root at \"\" by Procfile"],
+        );
+    }
+
+    #[test]
+    fn broken_compose_files_say_nothing() {
+        check_services(
+            &[
+                (
+                    "compose.yml",
+                    "services\n  :::\n- x\n\t\tbuild: a\nservices:\n",
+                ),
+                ("compose.a.yml", "services: {web: {build: ./web}}\n"),
+                ("compose.b.yml", "services:\n  web:\n    build: ../../out\n"),
+                ("composer.yml", "services:\n  web:\n    build: web\n"),
+            ],
+            &[],
+            &[],
+        );
+    }
 }
