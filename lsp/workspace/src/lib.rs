@@ -16,7 +16,9 @@ pub use change::{FileChange, TextEdit};
 pub use facts::{Definition, DefinitionKind, FileFacts};
 pub use packages::{Package, PackageKind};
 pub use path::WorkspacePath;
-pub use resolve::{DefinitionId, ModuleResolution, ReferenceSite, References, Resolution};
+pub use resolve::{
+    CallTarget, DefinitionId, ModuleResolution, ReferenceSite, References, Resolution,
+};
 pub use scopewise_grammars::{Language, Tier};
 pub use services::Service;
 pub use snapshot::{File, Snapshot};

@@ -6,7 +6,7 @@ mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::WorkspacePath;
+use crate::{Text, WorkspacePath};
 
 /// Which family of manifests a package comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,15 +50,45 @@ pub struct Package {
     pub source_roots: Vec<String>,
     /// `exports` and `main` of a `package.json`: subpath (`.` or `./x`) to root-relative files.
     pub entry_files: BTreeMap<String, Vec<String>>,
+    /// Root-relative files that the build writes and version control ignores: `src/x/_version.py`.
+    pub generated: Vec<String>,
+    /// Whether the build makes modules out of other languages (C, Cython, Rust), which no file of the
+    /// workspace has to show.
+    pub builds_extensions: bool,
 }
 
-/// Reads the packages out of the manifests among `files`, sorted by folder.
+impl Package {
+    /// A package of `folder` that declares nothing, named after the folder's last segment.
+    #[must_use]
+    pub fn new(folder: &str, kind: PackageKind) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            name: folder.rsplit('/').next().unwrap_or_default().to_owned(),
+            kind,
+            manifests: Vec::new(),
+            dependencies: BTreeSet::new(),
+            incomplete: None,
+            has_entry_point: false,
+            members: Vec::new(),
+            aliases: BTreeMap::new(),
+            source_roots: Vec::new(),
+            entry_files: BTreeMap::new(),
+            generated: Vec::new(),
+            builds_extensions: false,
+        }
+    }
+}
+
+/// Reads the packages out of the manifests among `files`, sorted by folder, then family.
 #[must_use]
 pub fn read_packages<'a>(
-    files: impl Iterator<Item = (&'a WorkspacePath, &'a crate::Text)>,
+    files: impl Iterator<Item = (&'a WorkspacePath, &'a Text)>,
 ) -> Vec<Package> {
-    let _ = files;
-    Vec::new()
+    let files: Vec<_> = files.collect();
+    let mut packages = python::read(&files);
+    packages.extend(npm::read(&files));
+    packages.sort_by(|a, b| (&a.folder, a.kind).cmp(&(&b.folder, b.kind)));
+    packages
 }
 
 /// Whether a file's text is needed by [`read_packages`].

@@ -7,6 +7,7 @@ mod references;
 
 use std::ops::Range;
 
+use crate::facts::{Call, Signature};
 use crate::{Definition, File, Snapshot, WorkspacePath};
 use scopewise_grammars::Language;
 
@@ -60,6 +61,16 @@ pub enum ModuleResolution {
     Missing,
     /// Not to be known, and why, as the end of a sentence.
     Unknown(String),
+}
+
+/// What one call has to fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallTarget {
+    /// What is called, as it is named at the call: for a constructor the class.
+    pub definition: DefinitionId,
+    /// The parameters this call must fit: those of `__init__` for a class, of its fields for a
+    /// dataclass; with `self` in front where a method is called on its class.
+    pub signature: Signature,
 }
 
 /// One place that refers to a definition.
@@ -122,6 +133,19 @@ impl Snapshot {
             language => {
                 Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
             }
+        }
+    }
+
+    /// The workspace signature that `call`, made in `path`, has to fit. Sure where it answers: the
+    /// callee is one definition, whose parameters nothing changes.
+    ///
+    /// # Errors
+    /// Says why the call cannot be checked, as the end of a sentence.
+    pub fn call_target(&self, path: &WorkspacePath, call: &Call) -> Result<CallTarget, String> {
+        match Language::of_path(path.as_str()) {
+            Language::Python => python::call_target(self, path, call),
+            language if language.is_script() => javascript::call_target(self, path, call),
+            language => Err(format!("calls of {} are not resolved yet", language.name())),
         }
     }
 

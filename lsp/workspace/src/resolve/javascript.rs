@@ -1,6 +1,7 @@
 //! Resolution in javascript.
 
-use super::{ModuleResolution, Resolution};
+use super::{CallTarget, ModuleResolution, Resolution};
+use crate::facts::Call;
 use crate::{Snapshot, WorkspacePath};
 
 pub(super) fn resolve_module(_: &Snapshot, _: &WorkspacePath, _: &str) -> ModuleResolution {
@@ -13,4 +14,8 @@ pub(super) fn resolve_export(_: &Snapshot, _: &WorkspacePath, _: &str) -> Resolu
 
 pub(super) fn resolve_name(_: &Snapshot, _: &WorkspacePath, _: &[String], _: usize) -> Resolution {
     Resolution::Unknown("not built".into())
+}
+
+pub(super) fn call_target(_: &Snapshot, _: &WorkspacePath, _: &Call) -> Result<CallTarget, String> {
+    Err("not built".into())
 }
