@@ -125,26 +125,18 @@ fn is_compose(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::read_services;
     use crate::{Package, PackageKind, Text, WorkspacePath};
 
     fn package(folder: &str, name: &str, members: &[&str]) -> Package {
         Package {
-            folder: folder.into(),
             name: name.into(),
-            kind: PackageKind::Npm,
             manifests: WorkspacePath::join(folder, "package.json")
                 .into_iter()
                 .collect(),
-            dependencies: BTreeSet::new(),
-            incomplete: None,
             has_entry_point: true,
             members: members.iter().map(ToString::to_string).collect(),
-            aliases: BTreeMap::new(),
-            source_roots: Vec::new(),
-            entry_files: BTreeMap::new(),
+            ..Package::new(folder, PackageKind::Npm)
         }
     }
 
