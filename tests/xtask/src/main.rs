@@ -1,2 +1,64 @@
-//! xtask
-fn main() {}
+//! The project's tasks: `cargo xtask setup | test | bench | measure`. What they fetch comes from the
+//! package registries by the ordinary clients and stays under `target/setup`.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "a task speaks to the person who runs it"
+)]
+
+mod corpora;
+mod editors;
+mod shell;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Tasks of the Scopewise project.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Fetch the editors and packages that tests and measurements use.
+    Setup,
+    /// Set up and run every test; further words go to `cargo test`.
+    Test {
+        /// Words for `cargo test`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// Time the server against a floor measured in the same run.
+    Bench,
+    /// Measure routes, checks and seeded faults on real packages.
+    Measure,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Setup => setup(),
+        Task::Test { words } => test(&words),
+        Task::Bench => shell::cargo_run("bench"),
+        Task::Measure => {
+            corpora::fetch()?;
+            shell::cargo_run("measure")
+        }
+    }
+}
+
+fn setup() -> Result<()> {
+    editors::neovim()?;
+    editors::helix()?;
+    corpora::fetch()
+}
+
+fn test(words: &[String]) -> Result<()> {
+    setup()?;
+    println!("test: cargo test --workspace");
+    let mut arguments = vec!["test".to_owned(), "--workspace".to_owned()];
+    arguments.extend(words.iter().cloned());
+    shell::cargo(&arguments)
+}
