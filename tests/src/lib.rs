@@ -1,1 +1,6 @@
-//! placeholder
+//! What end-to-end tests, benchmarks and measurements share: the real binary, a language client that
+//! speaks to it over stdio, throw-away projects, and where the set-up put its programs.
+
+pub mod client;
+pub mod programs;
+pub mod project;

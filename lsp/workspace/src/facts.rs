@@ -219,14 +219,17 @@ pub struct Arguments {
     /// How many are passed by position.
     pub positional: usize,
     /// Those passed by name, and where the name stands.
-    pub keywords: Vec<(String, Range<usize>)>,
+    pub keywords: Vec<KeyedName>,
     /// `*args` or `...args` is passed.
     pub spread_positional: bool,
     /// `**kwargs` is passed.
     pub spread_keywords: bool,
     /// Keys of an object literal passed at a position (JavaScript), when all its keys are plain.
-    pub object_keys: Vec<(usize, Vec<(String, Range<usize>)>)>,
+    pub object_keys: Vec<(usize, Vec<KeyedName>)>,
 }
+
+/// A name an argument is passed by, and where it stands.
+pub type KeyedName = (String, Range<usize>);
 
 /// One use of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,9 @@
+//! End-to-end tests, one file a subject. They talk to loopback only.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed"
+)]
+
+mod house;
