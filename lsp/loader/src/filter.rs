@@ -128,3 +128,9 @@ fn is_git_ignored(root: &Path, path: &WorkspacePath) -> bool {
     });
     verdict.unwrap_or(false)
 }
+
+/// Whether a glob of the configuration can be read.
+#[must_use]
+pub fn is_glob(glob: &str) -> bool {
+    !glob.trim().is_empty() && GitignoreBuilder::new("").add_line(None, glob).is_ok()
+}

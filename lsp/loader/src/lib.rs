@@ -6,7 +6,7 @@ mod load;
 mod read;
 mod root;
 
-pub use filter::Filter;
+pub use filter::{Filter, is_glob};
 pub use load::{LoadError, Loaded, Options, Progress, Skipped, load};
 pub use read::{ReadError, SIZE_LIMIT, read_file, read_outside_text};
 pub use root::{root_of, workspace_path};

@@ -1,6 +1,20 @@
 //! The configuration: the user's file is trusted, a project's may only narrow it, and the vendors' own
 //! environment variables fill the roles where neither does. Every value keeps where it came from.
 
+mod common;
+mod document;
+mod environment;
+mod presets;
+mod project;
+mod roles;
+mod rules;
+mod sources;
+mod suggest;
+mod table;
+#[cfg(test)]
+mod tests;
+mod user;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,6 +22,14 @@ use std::path::{Path, PathBuf};
 use scopewise_engine::{Engine, NoModel, Roles};
 use scopewise_models::Effort;
 use scopewise_route::{Policy, RungId};
+use secrecy::SecretString;
+
+pub(crate) use environment::Environment;
+pub(crate) use presets::Kind;
+use sources::Sources;
+pub(crate) use sources::state_dir;
+pub(crate) use suggest::nearest;
+use user::Choice;
 
 /// All settings, ready to use. Reading them never fails: what cannot be used is a [`Warning`].
 #[derive(Clone, Debug)]
@@ -16,6 +38,8 @@ pub(crate) struct Settings {
     pub(crate) policy: Policy,
     /// The models of each role in order of preference.
     pub(crate) roles: BTreeMap<RungId, Vec<ModelSetting>>,
+    /// The providers by name; the vendors are always among them.
+    pub(crate) providers: BTreeMap<String, Provider>,
     /// What to say when no role has a model.
     pub(crate) no_model: Option<NoModel>,
     /// Whether verified edits of one target are applied at once.
@@ -26,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) ignore: Vec<String>,
     /// Globs of files that count as sensitive.
     pub(crate) sensitive: Vec<String>,
+    /// The most tokens of one call, prompt and answer together.
+    pub(crate) budget: Option<usize>,
     /// What is wrong with the configuration, by file and line: to be shown, never swallowed.
     pub(crate) warnings: Vec<Warning>,
     /// Every value with its origin, for `doctor`.
@@ -42,6 +68,21 @@ pub(crate) enum Deliver {
     Auto,
     /// Everything is offered.
     Offer,
+}
+
+/// Where models are asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Provider {
+    /// Which wire it speaks.
+    pub(crate) kind: Kind,
+    /// Its address, without the path of a call.
+    pub(crate) base_url: String,
+    /// The environment variable of its key; `None` where it takes none.
+    pub(crate) key_env: Option<String>,
+    /// Its key, if that variable is set; goes to `base_url`'s origin only.
+    pub(crate) key: Option<SecretString>,
+    /// Whether plain http to another machine is allowed.
+    pub(crate) allow_http: bool,
 }
 
 /// One model of a role.
@@ -100,6 +141,37 @@ pub(crate) enum Origin {
     Environment(String),
 }
 
+impl Origin {
+    /// The file, if it is one.
+    pub(crate) fn file(&self) -> Option<&PathBuf> {
+        match self {
+            Self::User(file, _) | Self::Project(file, _) => Some(file),
+            Self::Default | Self::Environment(_) => None,
+        }
+    }
+
+    /// The line in that file, from 1.
+    pub(crate) const fn line(&self) -> Option<usize> {
+        match self {
+            Self::User(_, line) | Self::Project(_, line) => Some(*line),
+            Self::Default | Self::Environment(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => formatter.write_str("default"),
+            Self::User(file, line) => write!(formatter, "{}:{line}", file.display()),
+            Self::Project(file, line) => {
+                write!(formatter, "project file {}:{line}", file.display())
+            }
+            Self::Environment(name) => write!(formatter, "environment variable {name}"),
+        }
+    }
+}
+
 /// One value as `doctor` shows it; never a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
@@ -120,22 +192,62 @@ pub(crate) struct SourceFile {
     pub(crate) found: bool,
 }
 
-impl Settings {
-    /// Reads the user's file, the project's file at `root` and the environment.
-    pub(crate) fn load(root: Option<&Path>) -> Self {
-        let _ = root;
-        Self {
-            policy: Policy::default(),
+impl Default for Settings {
+    fn default() -> Self {
+        let policy = Policy::default();
+        let mut settings = Self {
             roles: BTreeMap::new(),
-            no_model: Some(NoModel("no model is configured".into())),
+            providers: BTreeMap::new(),
+            no_model: None,
             deliver: Deliver::Auto,
             directive: "ai!".into(),
             ignore: Vec::new(),
             sensitive: Vec::new(),
+            budget: None,
             warnings: Vec::new(),
             values: Vec::new(),
             files: Vec::new(),
-        }
+            policy,
+        };
+        settings.record("mode", "balanced", Origin::Default);
+        settings.record("deliver", "auto", Origin::Default);
+        settings.record("directive", "ai!", Origin::Default);
+        settings.record("max_calls", settings.policy.max_calls, Origin::Default);
+        settings.record(
+            "climb_to_deep",
+            settings.policy.climb_to_deep,
+            Origin::Default,
+        );
+        settings.record("budget", "each model's window", Origin::Default);
+        settings
+    }
+}
+
+impl Settings {
+    /// Reads the user's file, the project's file at `root` and the environment.
+    pub(crate) fn load(root: Option<&Path>) -> Self {
+        Self::of(Sources::find(root))
+    }
+
+    /// The settings that these sources make: the same sources, the same settings.
+    fn of(mut sources: Sources) -> Self {
+        let mut settings = Self {
+            files: sources.files.clone(),
+            warnings: std::mem::take(&mut sources.warnings),
+            ..Self::default()
+        };
+        let choice = match &sources.user {
+            Some(source) => user::read(source, &mut settings),
+            None => Choice::default(),
+        };
+        let chosen = match &sources.project {
+            Some(source) => project::read(source, &mut settings),
+            None => BTreeMap::new(),
+        };
+        roles::fill(&mut settings, &choice, chosen, &sources);
+        settings.warnings.sort();
+        settings.warnings.dedup();
+        settings
     }
 
     /// The engine with every role's models connected. Makes no request.
@@ -148,6 +260,19 @@ impl Settings {
         scopewise_loader::Options {
             ignore: self.ignore.clone(),
             ..scopewise_loader::Options::default()
+        }
+    }
+
+    /// Notes a value for `doctor`, over what was noted of the same key before.
+    fn record(&mut self, key: &str, value: impl ToString, origin: Origin) {
+        let value = Value {
+            key: key.to_owned(),
+            value: value.to_string(),
+            origin,
+        };
+        match self.values.iter_mut().find(|it| it.key == value.key) {
+            Some(known) => *known = value,
+            None => self.values.push(value),
         }
     }
 }

@@ -1,0 +1,301 @@
+//! The user's own file: everything may be set here but a literal key.
+
+use std::collections::BTreeMap;
+
+use scopewise_models::Effort;
+use scopewise_route::RungId;
+
+use super::document::{Entry, Item};
+use super::presets::{Kind, PRESET_NAMES, Preset, preset};
+use super::table::{Table, texts_of};
+use super::{Origin, Settings, common, document, rules};
+use crate::config::sources::Source;
+
+/// What the user's file says of providers and models.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    pub(super) preset: Option<(&'static Preset, Origin)>,
+    pub(super) providers: BTreeMap<String, ProviderEntry>,
+    pub(super) models: BTreeMap<String, ModelEntry>,
+    pub(super) roles: BTreeMap<RungId, RoleEntry>,
+    /// Why the file says nothing at all, if it cannot be read.
+    pub(super) unreadable: Option<String>,
+}
+
+impl Choice {
+    /// Whether the user said anything about which model serves: then nothing is added to it.
+    pub(super) fn is_made(&self) -> bool {
+        self.preset.is_some() || !self.models.is_empty() || !self.roles.is_empty()
+    }
+}
+
+/// `[providers.NAME]`.
+#[derive(Debug)]
+pub(super) struct ProviderEntry {
+    pub(super) kind: Kind,
+    pub(super) base_url: Option<String>,
+    pub(super) api_key_env: Option<String>,
+    pub(super) allow_http: bool,
+    pub(super) line: usize,
+}
+
+/// `[models.NAME]`.
+#[derive(Debug)]
+pub(super) struct ModelEntry {
+    pub(super) provider: String,
+    pub(super) id: String,
+    pub(super) window: Option<usize>,
+    pub(super) max_output: Option<usize>,
+    pub(super) effort: Option<Effort>,
+    pub(super) line: usize,
+}
+
+/// One line of `[roles]`.
+#[derive(Debug)]
+pub(super) struct RoleEntry {
+    pub(super) names: Vec<String>,
+    pub(super) origin: Origin,
+    pub(super) line: usize,
+}
+
+/// Reads the file into the settings; what it says of models is handed back.
+pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
+    let entries = match document::read(&source.text) {
+        Ok(entries) => entries,
+        Err(unreadable) => return broken(source, unreadable, settings),
+    };
+    let mut warnings = Vec::new();
+    let mut table = Table::new(&source.path, String::new(), entries, &mut warnings);
+    let at = |line| Origin::User(source.path.clone(), line);
+    let mut choice = Choice::default();
+    if let Some((word, line)) = table.word("preset", &PRESET_NAMES) {
+        settings.record("preset", word, at(line));
+        choice.preset = preset(word).map(|preset| (preset, at(line)));
+    }
+    common::read_user(&mut table, settings, &at);
+    let providers = table.table("providers").map(|(entries, _)| entries);
+    let models = table.table("models").map(|(entries, _)| entries);
+    let roles = table.table("roles").map(|(entries, _)| entries);
+    let rules = table.table("rules").map(|(entries, _)| entries);
+    table.finish();
+    let mut within = |name: &str, entries, read: &mut dyn FnMut(Table<'_>)| {
+        read(Table::new(
+            &source.path,
+            format!("{name}."),
+            entries,
+            &mut warnings,
+        ));
+    };
+    if let Some(entries) = providers {
+        each_table(
+            entries,
+            "providers",
+            &mut within,
+            &mut |name, line, table| {
+                let provider = read_provider(table, line);
+                choice.providers.extend(provider.map(|entry| (name, entry)));
+            },
+        );
+    }
+    if let Some(entries) = models {
+        each_table(entries, "models", &mut within, &mut |name, line, table| {
+            let model = read_model(table, line);
+            choice.models.extend(model.map(|entry| (name, entry)));
+        });
+    }
+    if let Some(entries) = roles {
+        within("roles", entries, &mut |table| {
+            choice.roles = read_roles(table, &at);
+        });
+    }
+    if let Some(entries) = rules {
+        within("rules", entries, &mut |table| {
+            rules::read(table, settings, &at)
+        });
+    }
+    settings.warnings.append(&mut warnings);
+    choice
+}
+
+fn broken(source: &Source, unreadable: document::Unreadable, settings: &mut Settings) -> Choice {
+    let message = format!(
+        "not valid TOML: {}; nothing of this file is used",
+        unreadable.because
+    );
+    let warning = super::Warning {
+        file: Some(source.path.clone()),
+        line: unreadable.line,
+        message,
+    };
+    let why = warning.to_string();
+    settings.warnings.push(warning);
+    Choice {
+        unreadable: Some(why),
+        ..Choice::default()
+    }
+}
+
+type Within<'w> = dyn FnMut(&str, BTreeMap<String, Entry>, &mut dyn FnMut(Table<'_>)) + 'w;
+
+fn each_table(
+    entries: BTreeMap<String, Entry>,
+    group: &str,
+    within: &mut Within<'_>,
+    read: &mut dyn FnMut(String, usize, Table<'_>),
+) {
+    for (name, entry) in entries {
+        let prefix = format!("{group}.{name}");
+        match entry.item {
+            Item::Table(inner) => within(&prefix, inner, &mut |table| {
+                read(name.clone(), entry.line, table);
+            }),
+            other => within(group, BTreeMap::new(), &mut |mut table| {
+                let kind = other.kind();
+                table.warn(
+                    entry.line,
+                    format!("{prefix} must be a table, not {kind}; write [{prefix}]"),
+                );
+            }),
+        }
+    }
+}
+
+/// Keys that would hold a secret in the file itself.
+const LITERAL_KEYS: [&str; 6] = [
+    "api_key",
+    "key",
+    "token",
+    "secret",
+    "authorization",
+    "headers",
+];
+
+fn read_provider(mut table: Table<'_>, line: usize) -> Option<ProviderEntry> {
+    let has_kind = table.has("kind");
+    let kind = table.word("kind", &Kind::ALL.map(Kind::name));
+    let base_url = table.text("base_url").map(|(url, _)| url);
+    let api_key_env = table.text("api_key_env").and_then(|(name, line)| {
+        let is_name = is_variable_name(&name);
+        if !is_name {
+            let key = table.name_of("api_key_env");
+            // The value may be a key: it is not repeated.
+            table.warn(
+                line,
+                format!("{key} must be the name of an environment variable, like OPENAI_API_KEY"),
+            );
+        }
+        is_name.then_some(name)
+    });
+    let allow_http = table.flag("allow_http").is_some_and(|(flag, _)| flag);
+    refuse_literal_keys(&mut table);
+    let found = kind.and_then(|(word, _)| Kind::ALL.into_iter().find(|kind| kind.name() == word));
+    if !has_kind {
+        let name = table.name_of("kind");
+        table.warn(
+            line,
+            format!("{name} is missing; write openai, openai-chat or anthropic"),
+        );
+    }
+    table.finish();
+    Some(ProviderEntry {
+        kind: found?,
+        base_url,
+        api_key_env,
+        allow_http,
+        line,
+    })
+}
+
+fn refuse_literal_keys(table: &mut Table<'_>) {
+    for key in LITERAL_KEYS {
+        if let Some(entry) = table.any_quietly(key) {
+            let name = table.name_of(key);
+            table.warn(
+                entry.line,
+                format!(
+                    "{name} is not read: keys do not belong in a file; put the key in an environment \
+                     variable and name that in api_key_env"
+                ),
+            );
+        }
+    }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|letter: char| letter.is_ascii_digit())
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
+fn read_model(mut table: Table<'_>, line: usize) -> Option<ModelEntry> {
+    let missing = ["provider", "id"].map(|key| (key, !table.has(key)));
+    let provider = table.text("provider");
+    let id = table.text("id");
+    let window = table.number("window").map(|(number, _)| number);
+    let max_output = table.number("max_output").map(|(number, _)| number);
+    let effort = table.word("effort", &["low", "medium", "high"]);
+    for (key, missing) in missing {
+        if missing {
+            let name = table.name_of(key);
+            table.warn(
+                line,
+                format!("{name} is missing; the model is left out without it"),
+            );
+        }
+    }
+    refuse_literal_keys(&mut table);
+    table.finish();
+    Some(ModelEntry {
+        provider: provider?.0,
+        id: id?.0,
+        window,
+        max_output,
+        effort: effort.map(|(word, _)| effort_of(word)),
+        line,
+    })
+}
+
+fn effort_of(word: &str) -> Effort {
+    match word {
+        "low" => Effort::Low,
+        "high" => Effort::High,
+        _ => Effort::Medium,
+    }
+}
+
+/// Reads `[roles]`; the project's too.
+pub(super) fn read_roles(
+    mut table: Table<'_>,
+    at: &dyn Fn(usize) -> Origin,
+) -> BTreeMap<RungId, RoleEntry> {
+    let mut roles = BTreeMap::new();
+    for rung in RungId::ALL {
+        let Some(entry) = table.any(rung.name()) else {
+            continue;
+        };
+        let kind = entry.item.kind();
+        match texts_of(entry.item) {
+            Some(names) => {
+                roles.insert(
+                    rung,
+                    RoleEntry {
+                        names,
+                        origin: at(entry.line),
+                        line: entry.line,
+                    },
+                );
+            }
+            None => {
+                let name = table.name_of(rung.name());
+                table.warn(
+                    entry.line,
+                    format!("{name} must be a list of model names, not {kind}"),
+                );
+            }
+        }
+    }
+    table.finish();
+    roles
+}
