@@ -3,7 +3,9 @@
 //! looks at another file (that is `resolve`).
 
 mod javascript;
+mod names;
 mod python;
+mod scopes;
 mod structure;
 
 use std::ops::Range;
@@ -30,6 +32,8 @@ pub struct FileFacts {
     pub exports: Exports,
     /// Whether the tree holds an error or a missing token.
     pub has_errors: bool,
+    /// Every name in `definitions`, `imports`, `uses` and `exports`.
+    names: names::NameSet,
 }
 
 /// What a definition is.
@@ -317,6 +321,7 @@ impl FileFacts {
                 common_js: false,
             },
             has_errors: false,
+            names: names::NameSet::empty(),
         }
     }
 
@@ -335,7 +340,14 @@ impl FileFacts {
             Language::PlainText => Self::default(),
         };
         facts.has_errors = syntax::has_errors(tree);
+        facts.names = names::NameSet::of(&facts);
         facts
+    }
+
+    /// Whether the file may mention `name`; `false` is sure.
+    #[must_use]
+    pub fn may_mention(&self, name: &str) -> bool {
+        self.names.may_hold(name)
     }
 
     /// The smallest definition that covers `range`, as an index.
