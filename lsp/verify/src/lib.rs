@@ -7,12 +7,16 @@ mod calls;
 mod elision;
 mod imports;
 mod interface;
+mod look;
 mod noop;
 mod report;
+mod run;
 mod secrets;
 mod syntax;
+mod words;
 
 pub use report::{
-    Change, ChangedFile, Check, CheckVerdict, Finding, Report, Severity, Verdict, verify,
+    Change, ChangedFile, Check, CheckVerdict, Coverage, Finding, Report, Severity, Verdict,
 };
+pub use run::verify;
 pub use secrets::{is_secret_file, redact};

@@ -1,5 +1,6 @@
-//! What checks are given and what they say, and the run of all of them.
+//! What checks are given and what they say.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use scopewise_scope::Scope;
@@ -141,20 +142,21 @@ pub struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    /// The changed files with both sides.
+    /// The changed files with both sides, each once, by path.
     pub fn files(&self) -> impl Iterator<Item = ChangedFile<'a>> + use<'a> {
         let (before, after) = (self.before, self.after);
-        self.changes.iter().map(move |change| {
+        let mut sources: BTreeMap<&'a WorkspacePath, &'a WorkspacePath> = BTreeMap::new();
+        for change in self.changes {
             let path = change.path();
-            let old = match change {
-                FileChange::Rename { from, .. } => from,
-                _ => path,
+            match change {
+                FileChange::Rename { from, to } => sources.insert(to, from),
+                _ => Some(*sources.entry(path).or_insert(path)),
             };
-            ChangedFile {
-                path,
-                before: before.file(old),
-                after: after.file(path),
-            }
+        }
+        sources.into_iter().map(move |(path, old)| ChangedFile {
+            path,
+            before: before.file(old),
+            after: after.file(path),
         })
     }
 }
@@ -166,8 +168,20 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// One verdict per check and file it applies to.
     pub verdicts: Vec<CheckVerdict>,
-    /// When `beyond` could cleanly cut something off: the changes that remain.
+    /// When `beyond` could cleanly cut something off: the changes that remain. Findings and verdicts
+    /// are then about what remains.
     pub trimmed: Option<Vec<FileChange>>,
+    /// How many units (names imported, calls) each check that counts them could judge.
+    pub coverage: BTreeMap<Check, Coverage>,
+}
+
+/// How much of what a change adds a check could judge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Units judged, good or bad.
+    pub judged: usize,
+    /// Units of which it cannot tell.
+    pub cannot_tell: usize,
 }
 
 impl Report {
@@ -178,11 +192,4 @@ impl Report {
             .iter()
             .any(|finding| finding.severity == Severity::Reject)
     }
-}
-
-/// Runs every check on a change.
-#[must_use]
-pub fn verify(change: &Change<'_>) -> Report {
-    let _ = change.files().count();
-    Report::default()
 }
