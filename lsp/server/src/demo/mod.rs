@@ -1,6 +1,80 @@
-//! The demonstration over a scripted model on loopback.
+//! `scopewise demo`: the real server over a small project, with a model server on loopback that plays
+//! a script and says so. What is shown is what the server did; the demo fails when a step does not
+//! come out as it is told.
 
-/// Runs it to its end.
-pub(crate) async fn run() -> anyhow::Result<()> {
-    anyhow::bail!("the demo is not built yet")
+mod editor;
+mod play;
+mod project;
+mod show;
+mod steps;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use scopewise_script::{Script, ScriptServer};
+
+pub(crate) use steps::PhantomNames;
+
+use editor::Editor;
+use play::{Played, play};
+use show::Screen;
+
+/// Runs the demo and prints it; exit code 0 when every step came out as told, 1 when one did not, 2
+/// when it could not run.
+pub(crate) async fn run(phantom: PhantomNames) -> ExitCode {
+    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut screen = Screen::new(io::stdout(), colour);
+    match show_all(&mut screen, &phantom).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "scopewise demo: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn show_all<W: Write>(screen: &mut Screen<W>, phantom: &PhantomNames) -> Result<bool> {
+    let folder = tempfile::TempDir::with_prefix("scopewise-demo-")
+        .context("the temporary folder cannot be written")?;
+    let home = folder.path().canonicalize()?;
+    let root = home.join("arcade");
+    project::write(&root)?;
+    let steps = steps::steps(phantom);
+    let turns = steps.iter().flat_map(|step| step.turns.iter().cloned());
+    let models = ScriptServer::start(Script::of(turns))
+        .await
+        .context("the scripted model server cannot listen on loopback")?;
+    let configuration = home.join("config.toml");
+    std::fs::write(&configuration, configuration_of(&models.base_url()))?;
+    screen.opening()?;
+    let played = tokio::task::spawn_blocking(move || -> Result<Vec<Played>> {
+        let mut editor = Editor::start(&root, &configuration, &home)?;
+        let played = steps.into_iter().map(|step| play(&mut editor, &home, step)).collect();
+        editor.close()?;
+        played
+    })
+    .await??;
+    for (number, step) in played.iter().enumerate() {
+        screen.step(number + 1, step)?;
+    }
+    screen.table(&played)?;
+    Ok(played.iter().all(|step| step.complaints.is_empty()))
+}
+
+fn configuration_of(base_url: &str) -> String {
+    let mut text = format!(
+        "[providers.script]\nkind = \"openai\"\nbase_url = \"{base_url}\"\napi_key_env = \"SCOPEWISE_DEMO_KEY\"\n"
+    );
+    for id in [steps::FAST, steps::REASONING, steps::DEEP] {
+        text.push_str(&format!("\n[models.{id}]\nprovider = \"script\"\nid = \"{id}\"\nwindow = 128000\n"));
+    }
+    text.push_str(&format!(
+        "\n[roles]\nfast = [\"{}\"]\nreasoning = [\"{}\"]\ndeep = [\"{}\"]\n",
+        steps::FAST,
+        steps::REASONING,
+        steps::DEEP
+    ));
+    text
 }
