@@ -2,7 +2,7 @@
 //! open texts, and applies the edits it is sent. Positions are bytes (`utf-8` is negotiated).
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -148,7 +148,9 @@ impl Editor {
     /// When it is not there.
     pub(super) fn position_of(&self, path: &str, part: &str) -> Result<Value> {
         let text = self.text(path);
-        let byte = text.find(part).with_context(|| format!("{path} does not hold {part:?}"))?;
+        let byte = text
+            .find(part)
+            .with_context(|| format!("{path} does not hold {part:?}"))?;
         let position = Text::from(text.as_str()).position_of(byte, PositionEncoding::Utf8);
         Ok(json!({ "line": position.line, "character": position.character }))
     }
@@ -168,8 +170,14 @@ impl Editor {
         Ok(entries
             .iter()
             .map(|entry| {
-                let title = entry.get("title").and_then(Value::as_str).unwrap_or_default();
-                (title.to_owned(), entry.get("command").cloned().unwrap_or_default())
+                let title = entry
+                    .get("title")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
+                (
+                    title.to_owned(),
+                    entry.get("command").cloned().unwrap_or_default(),
+                )
             })
             .collect())
     }
@@ -208,7 +216,10 @@ impl Editor {
 
     /// A round trip: all that was sent before its answer has been seen.
     fn settle(&mut self) -> Result<()> {
-        self.request("workspace/executeCommand", &json!({ "command": "scopewise.cancel" }))?;
+        self.request(
+            "workspace/executeCommand",
+            &json!({ "command": "scopewise.cancel" }),
+        )?;
         Ok(())
     }
 
@@ -222,7 +233,10 @@ impl Editor {
         match answer.get("error") {
             Some(error) => Err(anyhow!(
                 "{method}: {}",
-                error.get("message").and_then(Value::as_str).unwrap_or("failed")
+                error
+                    .get("message")
+                    .and_then(Value::as_str)
+                    .unwrap_or("failed")
             )),
             None => Ok(answer.get("result").cloned().unwrap_or_default()),
         }
@@ -258,7 +272,10 @@ impl Editor {
     }
 
     fn handle(&mut self, message: &Value) -> Result<()> {
-        let method = message.get("method").and_then(Value::as_str).unwrap_or_default();
+        let method = message
+            .get("method")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         match method {
             "$/progress" | "window/showMessage" => {
                 let text = message
@@ -293,7 +310,11 @@ impl Editor {
         let changes = edit.get("documentChanges").and_then(Value::as_array);
         for change in changes.context("the edit has no documentChanges")? {
             if change.get("kind").and_then(Value::as_str) == Some("create") {
-                let uri = change.get("uri").and_then(Value::as_str).unwrap_or_default().to_owned();
+                let uri = change
+                    .get("uri")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned();
                 self.did_open(&uri, "")?;
             } else {
                 self.apply_to_file(change)?;
@@ -305,7 +326,9 @@ impl Editor {
     fn apply_to_file(&mut self, change: &Value) -> Result<()> {
         let uri = change.pointer("/textDocument/uri").and_then(Value::as_str);
         let uri = uri.context("the edit names no file")?.to_owned();
-        let version = change.pointer("/textDocument/version").and_then(Value::as_i64);
+        let version = change
+            .pointer("/textDocument/version")
+            .and_then(Value::as_i64);
         if !self.open.contains_key(&uri) {
             let path = uri.strip_prefix("file://").unwrap_or(&uri).to_owned();
             let text = std::fs::read_to_string(&path).context("the edit names an unknown file")?;
@@ -315,8 +338,15 @@ impl Editor {
         if version.is_some_and(|version| version != i64::from(current)) {
             bail!("the edit is for another version");
         }
-        let edits = change.get("edits").and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut edits: Vec<TextEdit> = edits.iter().filter_map(|edit| text_edit(&text, edit)).collect();
+        let edits = change
+            .get("edits")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        let mut edits: Vec<TextEdit> = edits
+            .iter()
+            .filter_map(|edit| text_edit(&text, edit))
+            .collect();
         edits.sort_by_key(|edit| edit.range.start);
         let after = text.edited(&edits);
         self.notify(
@@ -338,7 +368,11 @@ impl Editor {
         self.request("shutdown", &Value::Null)?;
         self.notify("exit", &Value::Null)?;
         let status = self.server.wait()?;
-        if status.success() { Ok(()) } else { bail!("the server ended with {status}") }
+        if status.success() {
+            Ok(())
+        } else {
+            bail!("the server ended with {status}")
+        }
     }
 }
 
@@ -354,21 +388,38 @@ impl Drop for Editor {
 fn text_edit(text: &Text, edit: &Value) -> Option<TextEdit> {
     let byte = |pointer: &str| {
         let place = edit.pointer(pointer)?;
-        let number = |key: &str| place.get(key).and_then(Value::as_u64).and_then(|it| u32::try_from(it).ok());
-        let position = Position { line: number("line")?, character: number("character")? };
+        let number = |key: &str| {
+            place
+                .get(key)
+                .and_then(Value::as_u64)
+                .and_then(|it| u32::try_from(it).ok())
+        };
+        let position = Position {
+            line: number("line")?,
+            character: number("character")?,
+        };
         Some(text.offset_of(position, PositionEncoding::Utf8))
     };
     let replacement = edit.get("newText")?.as_str()?.to_owned();
-    Some(TextEdit { range: byte("/range/start")?..byte("/range/end")?, replacement })
+    Some(TextEdit {
+        range: byte("/range/start")?..byte("/range/end")?,
+        replacement,
+    })
 }
 
 fn is_progress(message: &Value, kind: &str) -> bool {
     message.get("method").and_then(Value::as_str) == Some("$/progress")
-        && message.pointer("/params/value/kind").and_then(Value::as_str) == Some(kind)
+        && message
+            .pointer("/params/value/kind")
+            .and_then(Value::as_str)
+            == Some(kind)
 }
 
 fn token(message: &Value) -> String {
-    message.pointer("/params/token").map(Value::to_string).unwrap_or_default()
+    message
+        .pointer("/params/token")
+        .map(Value::to_string)
+        .unwrap_or_default()
 }
 
 fn read_message(output: &mut impl BufRead) -> io::Result<Option<Value>> {

@@ -9,30 +9,27 @@ mod show;
 mod steps;
 
 use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use scopewise_script::{Script, ScriptServer};
 
-pub(crate) use steps::PhantomNames;
+use steps::PhantomNames;
 
 use editor::Editor;
 use play::{Played, play};
 use show::Screen;
 
-/// Runs the demo and prints it; exit code 0 when every step came out as told, 1 when one did not, 2
-/// when it could not run.
-pub(crate) async fn run(phantom: PhantomNames) -> ExitCode {
+/// Runs the demo and prints it.
+///
+/// # Errors
+/// When it could not run, or a step did not come out as told.
+pub(crate) async fn run() -> Result<()> {
     let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut screen = Screen::new(io::stdout(), colour);
-    match show_all(&mut screen, &phantom).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "scopewise demo: {error:#}");
-            ExitCode::from(2)
-        }
+    if show_all(&mut screen, &PhantomNames::default()).await? {
+        return Ok(());
     }
+    bail!("a step did not come out as told")
 }
 
 async fn show_all<W: Write>(screen: &mut Screen<W>, phantom: &PhantomNames) -> Result<bool> {
@@ -44,14 +41,16 @@ async fn show_all<W: Write>(screen: &mut Screen<W>, phantom: &PhantomNames) -> R
     let steps = steps::steps(phantom);
     let turns = steps.iter().flat_map(|step| step.turns.iter().cloned());
     let models = ScriptServer::start(Script::of(turns))
-        .await
         .context("the scripted model server cannot listen on loopback")?;
     let configuration = home.join("config.toml");
     std::fs::write(&configuration, configuration_of(&models.base_url()))?;
     screen.opening()?;
     let played = tokio::task::spawn_blocking(move || -> Result<Vec<Played>> {
         let mut editor = Editor::start(&root, &configuration, &home)?;
-        let played = steps.into_iter().map(|step| play(&mut editor, &home, step)).collect();
+        let played = steps
+            .into_iter()
+            .map(|step| play(&mut editor, &home, step))
+            .collect();
         editor.close()?;
         played
     })
@@ -68,7 +67,9 @@ fn configuration_of(base_url: &str) -> String {
         "[providers.script]\nkind = \"openai\"\nbase_url = \"{base_url}\"\napi_key_env = \"SCOPEWISE_DEMO_KEY\"\n"
     );
     for id in [steps::FAST, steps::REASONING, steps::DEEP] {
-        text.push_str(&format!("\n[models.{id}]\nprovider = \"script\"\nid = \"{id}\"\nwindow = 128000\n"));
+        text.push_str(&format!(
+            "\n[models.{id}]\nprovider = \"script\"\nid = \"{id}\"\nwindow = 128000\n"
+        ));
     }
     text.push_str(&format!(
         "\n[roles]\nfast = [\"{}\"]\nreasoning = [\"{}\"]\ndeep = [\"{}\"]\n",

@@ -48,7 +48,9 @@ pub(super) fn play(editor: &mut Editor, home: &Path, step: Step) -> Result<Playe
     ask(editor, &step)?;
     apply_if_offered(editor, &step)?;
     if let Some(note) = step.note {
-        let id = newest(home)?.context("the server kept no trail of the ask")?.id;
+        let id = newest(home)?
+            .context("the server kept no trail of the ask")?
+            .id;
         editor.run("scopewise.escalate", &json!([{ "id": id, "note": note }]))?;
         apply_if_offered(editor, &step)?;
     }
@@ -90,8 +92,16 @@ fn apply_if_offered(editor: &mut Editor, step: &Step) -> Result<()> {
 
 /// The texts of every file the step is to change or to leave alone.
 fn texts(editor: &Editor, step: &Step) -> BTreeMap<String, String> {
-    let named = step.expected.present.iter().chain(step.expected.absent).map(|(path, _)| *path);
-    named.chain([step.path]).map(|path| (path.to_owned(), editor.text(path))).collect()
+    let named = step
+        .expected
+        .present
+        .iter()
+        .chain(step.expected.absent)
+        .map(|(path, _)| *path);
+    named
+        .chain([step.path])
+        .map(|path| (path.to_owned(), editor.text(path)))
+        .collect()
 }
 
 fn difference(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> String {
@@ -100,14 +110,21 @@ fn difference(before: &BTreeMap<String, String>, after: &BTreeMap<String, String
         .filter_map(|(path, old)| {
             let new = after.get(path)?;
             let (old, new) = (Text::from(old.as_str()), Text::from(new.as_str()));
-            Some(unified_diff(&WorkspacePath::new(path)?, Some(&old), Some(&new)))
+            Some(unified_diff(
+                &WorkspacePath::new(path)?,
+                Some(&old),
+                Some(&new),
+            ))
         })
         .collect()
 }
 
 fn complaints(expected: &Expected, trails: &[Trail], editor: &Editor) -> Vec<String> {
     let mut found = Vec::new();
-    let route = trails.first().map(|trail| trail.route.rung.as_str()).unwrap_or_default();
+    let route = trails
+        .first()
+        .map(|trail| trail.route.rung.as_str())
+        .unwrap_or_default();
     if route != expected.route {
         found.push(format!("the route was {route}, not {}", expected.route));
     }
@@ -117,10 +134,17 @@ fn complaints(expected: &Expected, trails: &[Trail], editor: &Editor) -> Vec<Str
         .map(|attempt| attempt.rung.as_str())
         .collect();
     if attempts != expected.attempts {
-        found.push(format!("the attempts were {attempts:?}, not {:?}", expected.attempts));
+        found.push(format!(
+            "the attempts were {attempts:?}, not {:?}",
+            expected.attempts
+        ));
     }
     let everything = serde_json::to_string(trails).unwrap_or_default();
-    for part in expected.findings.iter().filter(|part| !everything.contains(part.as_str())) {
+    for part in expected
+        .findings
+        .iter()
+        .filter(|part| !everything.contains(part.as_str()))
+    {
         found.push(format!("no finding names {part}"));
     }
     for (path, part) in expected.present {

@@ -25,7 +25,11 @@ impl<W: Write> Screen<W> {
     }
 
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     pub(super) fn opening(&mut self) -> io::Result<()> {
@@ -42,7 +46,11 @@ impl<W: Write> Screen<W> {
         for (index, trail) in step.trails.iter().enumerate() {
             if index > 0 {
                 let note = step.note.unwrap_or_default();
-                writeln!(self.out, "   {}", self.paint(CYAN, &format!("escalated with a note: “{note}”")))?;
+                writeln!(
+                    self.out,
+                    "   {}",
+                    self.paint(CYAN, &format!("escalated with a note: “{note}”"))
+                )?;
             }
             self.trail(trail)?;
         }
@@ -51,7 +59,11 @@ impl<W: Write> Screen<W> {
         }
         self.diff(&step.diff)?;
         for complaint in &step.complaints {
-            writeln!(self.out, "   {}", self.paint(RED, &format!("not as told: {complaint}")))?;
+            writeln!(
+                self.out,
+                "   {}",
+                self.paint(RED, &format!("not as told: {complaint}"))
+            )?;
         }
         writeln!(self.out)
     }
@@ -65,7 +77,11 @@ impl<W: Write> Screen<W> {
             .filter(|rule| rule.applies && rule.at_least.as_ref() == Some(rung))
             .map(|rule| rule.because.as_str())
             .collect();
-        let because = if reasons.is_empty() { "no rule asks for more".into() } else { reasons.join("; ") };
+        let because = if reasons.is_empty() {
+            "no rule asks for more".into()
+        } else {
+            reasons.join("; ")
+        };
         writeln!(self.out, "   route: {} ({because})", self.paint(BOLD, rung))?;
         for attempt in &trail.attempts {
             self.attempt(attempt)?;
@@ -84,8 +100,15 @@ impl<W: Write> Screen<W> {
             writeln!(self.out, "     {}", self.paint(RED, failure))?;
         }
         for finding in &attempt.findings {
-            let code = if finding.severity == "reject" { RED } else { YELLOW };
-            let line = format!("{} {}:{} {}", finding.check, finding.path, finding.line, finding.message);
+            let code = if finding.severity == "reject" {
+                RED
+            } else {
+                YELLOW
+            };
+            let line = format!(
+                "{} {}:{} {}",
+                finding.check, finding.path, finding.line, finding.message
+            );
             writeln!(self.out, "     {}", self.paint(code, &line))?;
         }
         Ok(())
@@ -112,13 +135,20 @@ impl<W: Write> Screen<W> {
         );
         writeln!(self.out, "{}", self.paint(BOLD, &header))?;
         for (number, step) in played.iter().enumerate() {
-            let attempts: Vec<&Attempt> =
-                step.trails.iter().flat_map(|trail| &trail.attempts).collect();
+            let attempts: Vec<&Attempt> = step
+                .trails
+                .iter()
+                .flat_map(|trail| &trail.attempts)
+                .collect();
             let rungs: Vec<&str> = attempts.iter().map(|it| it.rung.as_str()).collect();
             let findings: usize = attempts.iter().map(|it| it.findings.len()).sum();
             let input: usize = attempts.iter().map(|it| it.tokens.input).sum();
             let output: usize = attempts.iter().map(|it| it.tokens.output).sum();
-            let route = step.trails.first().map(|it| it.route.rung.as_str()).unwrap_or_default();
+            let route = step
+                .trails
+                .first()
+                .map(|it| it.route.rung.as_str())
+                .unwrap_or_default();
             let told = if step.complaints.is_empty() {
                 self.paint(GREEN, "yes")
             } else {

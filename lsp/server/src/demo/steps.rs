@@ -21,7 +21,10 @@ pub(crate) struct PhantomNames {
 
 impl Default for PhantomNames {
     fn default() -> Self {
-        Self { module: "moneyround".into(), parameter: "precision".into() }
+        Self {
+            module: "moneyround".into(),
+            parameter: "precision".into(),
+        }
     }
 }
 
@@ -107,7 +110,9 @@ fn phantom_names(phantom: &PhantomNames) -> Step {
         note: None,
         turns: vec![
             Turn::answer(invented).for_model(FAST),
-            Turn::answer(fixed).for_model(REASONING).when_prompt_contains(module.clone()),
+            Turn::answer(fixed)
+                .for_model(REASONING)
+                .when_prompt_contains(module.clone()),
         ],
         expected: Expected {
             route: "fast",
