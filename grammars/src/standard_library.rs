@@ -1,13 +1,89 @@
 //! Which module names belong to a language's own standard library.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::Language;
+
+/// Top-level modules of Python 3.8 to 3.14, also those removed on the way (PEP 594 and others), the
+/// private ones and those of single platforms; one a line, sorted by byte.
+const PYTHON: &str = include_str!("standard_library/python.txt");
+
+static PYTHON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| PYTHON.lines().collect());
 
 impl Language {
     /// Whether `module` (its first dotted or slashed segment for Python and Go) belongs to the
     /// language's standard library. `None` when the list for this language is not kept.
     #[must_use]
     pub fn is_standard_module(self, module: &str) -> Option<bool> {
-        let _ = module;
-        None
+        match self {
+            Self::Python => {
+                let first = module.split('.').next().unwrap_or(module);
+                Some(PYTHON_NAMES.contains(first))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PYTHON;
+    use crate::Language;
+
+    fn check_python(modules: &[&str], expected: bool) {
+        for module in modules {
+            assert_eq!(
+                Language::Python.is_standard_module(module),
+                Some(expected),
+                "{module}"
+            );
+        }
+    }
+
+    #[test]
+    fn python_knows_modules_of_every_supported_version() {
+        check_python(
+            &[
+                "os",
+                "os.path",
+                "tomllib",
+                "zoneinfo",
+                "annotationlib",
+                "compression.zstd",
+                "__future__",
+            ],
+            true,
+        );
+        check_python(
+            &["distutils.core", "imp", "asyncore", "cgi", "binhex"],
+            true,
+        );
+    }
+
+    #[test]
+    fn python_knows_no_packages_and_no_names_of_python_2() {
+        check_python(
+            &[
+                "requests",
+                "setuptools",
+                "urllib2",
+                "ConfigParser",
+                "six",
+                "",
+            ],
+            false,
+        );
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_holds_each_name_once() {
+        let lines: Vec<_> = PYTHON.lines().collect();
+        assert!(lines.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn languages_without_a_list_do_not_answer() {
+        assert_eq!(Language::Css.is_standard_module("os"), None);
     }
 }

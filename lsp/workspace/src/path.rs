@@ -1,5 +1,6 @@
 //! Names of files inside a workspace: root-relative, `/` between segments, never leaving the root.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -74,6 +75,15 @@ impl WorkspacePath {
         }
     }
 
+    /// What all files under `folder` start with and none stands before in order; no file itself.
+    pub(crate) fn before_files_of(folder: &str) -> Self {
+        if folder.is_empty() {
+            Self("".into())
+        } else {
+            Self(format!("{folder}/").into())
+        }
+    }
+
     /// Whether the file is inside `folder` (`""` holds every file).
     #[must_use]
     pub fn is_under(&self, folder: &str) -> bool {
@@ -96,6 +106,13 @@ impl WorkspacePath {
             };
             Some(folder)
         })
+    }
+}
+
+/// A path orders and compares as its text does, so that maps answer for plain text as well.
+impl Borrow<str> for WorkspacePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

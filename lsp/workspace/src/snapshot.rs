@@ -264,6 +264,27 @@ impl Snapshot {
         self.files.get(path).map(AsRef::as_ref)
     }
 
+    /// The file at a root-relative path that is already in its plain form.
+    #[must_use]
+    pub fn file_at(&self, path: &str) -> Option<&File> {
+        self.files.get(path).map(AsRef::as_ref)
+    }
+
+    /// The files anywhere under `folder`, by path; `""` holds them all.
+    pub fn files_under<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a File> + use<'a> {
+        let first = WorkspacePath::before_files_of(folder);
+        self.files
+            .range::<WorkspacePath, _>(first.clone()..)
+            .map(|(_, file)| file.as_ref())
+            .take_while(move |file| file.path.as_str().starts_with(first.as_str()))
+    }
+
+    /// Whether any file is under `folder`.
+    #[must_use]
+    pub fn has_folder(&self, folder: &str) -> bool {
+        self.files_under(folder).next().is_some()
+    }
+
     /// All files, by path.
     pub fn files(&self) -> impl Iterator<Item = &File> {
         self.files.values().map(AsRef::as_ref)

@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use insta::assert_snapshot;
 use scopewise_grammars::Language;
@@ -12,12 +13,16 @@ fn read(source: &str) -> FileFacts {
     FileFacts::read(Language::Python, &text, &tree)
 }
 
+fn at<'a>(source: &'a str, range: &Range<usize>) -> &'a str {
+    source.get(range.clone()).unwrap()
+}
+
 /// Every definition as `kind Name(parameters) -> result  [notes]`.
 fn definitions(source: &str) -> String {
     let facts = read(source);
     let mut shown = String::new();
     for (index, it) in facts.definitions.iter().enumerate() {
-        assert_eq!(&source[it.name_range.clone()], it.name);
+        assert_eq!(at(source, &it.name_range), it.name);
         write!(shown, "{} {}", it.kind.word(), facts.qualified_name(index)).unwrap();
         if let Some(signature) = &it.signature {
             let list: Vec<String> = signature.parameters.iter().map(parameter).collect();
@@ -63,12 +68,12 @@ fn imports(source: &str) -> String {
     let facts = read(source);
     let mut shown = String::new();
     for it in &facts.imports {
-        assert_eq!(source[it.module_range.clone()].replace(' ', ""), it.module);
+        assert_eq!(at(source, &it.module_range).replace(' ', ""), it.module);
         let names: Vec<String> = it
             .names
             .iter()
             .map(|name| {
-                assert_eq!(source[name.range.clone()], name.name);
+                assert_eq!(at(source, &name.range), name.name);
                 if name.name == name.binding {
                     name.name.clone()
                 } else {
@@ -103,7 +108,7 @@ fn uses(source: &str) -> String {
     let facts = read(source);
     let mut shown: Vec<String> = Vec::new();
     for it in &facts.uses {
-        assert_eq!(&source[it.range.clone()], it.name);
+        assert_eq!(at(source, &it.range), it.name);
         let before = match &it.qualifier {
             None => "?.".to_owned(),
             Some(names) if names.is_empty() => String::new(),
@@ -148,7 +153,7 @@ fn calls(source: &str) -> String {
     for it in &facts.calls {
         let mut arguments = vec![it.arguments.positional.to_string()];
         arguments.extend(it.arguments.keywords.iter().map(|(name, range)| {
-            assert_eq!(&source[range.clone()], name);
+            assert_eq!(at(source, range), name);
             format!("{name}=")
         }));
         if it.arguments.spread_positional {
@@ -287,11 +292,11 @@ fn a_header_runs_from_the_decorators_to_the_colon() {
     let facts = read(source);
     let signature = facts.definitions[0].signature.as_ref().unwrap();
     assert_eq!(
-        &source[signature.header.clone()],
+        at(source, &signature.header),
         "@cache\nasync def f(\n    a: dict[str, int] = {},\n) -> int:"
     );
     assert_eq!(
-        &source[facts.definitions[0].body.clone().unwrap()],
+        at(source, facts.definitions[0].body.as_ref().unwrap()),
         "return a"
     );
 }
