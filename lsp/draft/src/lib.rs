@@ -5,6 +5,7 @@ mod blocks;
 mod contract;
 mod diff;
 mod fences;
+mod lines;
 mod patch;
 mod place;
 mod rebase;
@@ -12,5 +13,7 @@ mod region;
 
 pub use contract::{Contract, Draft, MatchLevel, Placement, Rejected, parse_answer};
 pub use diff::{DiffLine, Hunk, diff_hunks, line_edits, unified_diff};
-pub use patch::{PatchError, apply_patch_backwards, read_patch};
+pub use patch::{
+    PatchError, SkippedFile, apply_patch_backwards, paths_in_patch, read_patch, skipped_in_patch,
+};
 pub use rebase::{Rebase, rebase};

@@ -1,0 +1,160 @@
+//! What must hold for any text: mixed line endings, characters of several bytes, no final newline.
+
+use proptest::prelude::*;
+use scopewise_draft::{
+    Rebase, apply_patch_backwards, diff_hunks, line_edits, read_patch, rebase, unified_diff,
+};
+use scopewise_workspace::{Snapshot, Text, WorkspacePath};
+
+/// Few different lines, so that equal ones are frequent.
+fn any_line() -> impl Strategy<Value = String> {
+    let content = prop_oneof![
+        Just(""),
+        Just("}"),
+        Just("    return x"),
+        Just("é = “ü”"),
+        Just("-- 🦀"),
+        Just("@@ -1 +1 @@"),
+        Just("\\ No newline at end of file"),
+        Just("\t"),
+    ];
+    let ending = prop_oneof![6 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r")];
+    (content, ending).prop_map(|(content, ending)| format!("{content}{ending}"))
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    let last = prop_oneof![Just(""), Just("end"), Just("ü")];
+    (prop::collection::vec(any_line(), 0..14), last).prop_map(|(lines, last)| lines.concat() + last)
+}
+
+/// One way to change a text: at a line, so many lines go, and others come.
+type LineChange = (usize, usize, Vec<String>);
+
+fn any_changes() -> impl Strategy<Value = Vec<LineChange>> {
+    let change = (
+        0_usize..14,
+        0_usize..3,
+        prop::collection::vec(any_line(), 0..3),
+    );
+    prop::collection::vec(change, 0..4)
+}
+
+fn changed(text: &str, changes: &[LineChange]) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    for (at, gone, added) in changes {
+        let at = (*at).min(lines.len());
+        let to = (at + gone).min(lines.len());
+        lines.splice(at..to, added.iter().cloned());
+    }
+    lines.concat()
+}
+
+fn path() -> WorkspacePath {
+    WorkspacePath::new("m.txt").unwrap()
+}
+
+fn only_text(snapshot: &Snapshot) -> Option<String> {
+    snapshot.file(&path()).map(|file| file.text.to_string())
+}
+
+proptest! {
+    #[test]
+    fn line_edits_lead_from_before_to_after(before in any_text(), after in any_text()) {
+        let (before, after) = (Text::from(before.as_str()), Text::from(after.as_str()));
+        let edits = line_edits(&before, &after);
+        prop_assert_eq!(before.edited(&edits).to_string(), after.to_string());
+        prop_assert!(edits.windows(2).all(|two| two[0].range.end < two[1].range.start));
+        prop_assert_eq!(edits.len(), diff_hunks(&before, &after).len());
+    }
+
+    #[test]
+    fn unified_diffs_read_back_exactly(before in any_text(), after in any_text()) {
+        let snapshot = Snapshot::of_texts([("m.txt", before.as_str())]);
+        let diff = unified_diff(
+            &path(),
+            Some(&Text::from(before.as_str())),
+            Some(&Text::from(after.as_str())),
+        );
+        let next = snapshot.with_changes(&read_patch(&snapshot, &diff).unwrap());
+        prop_assert_eq!(only_text(&next), Some(after));
+        let back = next.with_changes(&apply_patch_backwards(&next, &diff).unwrap());
+        prop_assert_eq!(only_text(&back), Some(before));
+    }
+
+    #[test]
+    fn diffs_of_new_files_read_back_exactly(text in any_text()) {
+        let empty = Snapshot::default();
+        let diff = unified_diff(&path(), None, Some(&Text::from(text.as_str())));
+        let next = empty.with_changes(&read_patch(&empty, &diff).unwrap());
+        prop_assert_eq!(only_text(&next), Some(text));
+        let back = next.with_changes(&apply_patch_backwards(&next, &diff).unwrap());
+        prop_assert_eq!(back.file_count(), 0);
+    }
+
+    #[test]
+    fn rebase_onto_the_same_text_changes_nothing(before in any_text(), after in any_text()) {
+        let base = Text::from(before.as_str());
+        let edits = line_edits(&base, &Text::from(after.as_str()));
+        prop_assert_eq!(rebase(&base, &base, &edits), Rebase::Edits(edits));
+    }
+
+    #[test]
+    fn rebase_of_what_is_there_is_empty(before in any_text(), after in any_text()) {
+        let (base, now) = (Text::from(before.as_str()), Text::from(after.as_str()));
+        let edits = line_edits(&base, &now);
+        if base != now {
+            prop_assert_eq!(rebase(&base, &now, &edits), Rebase::Edits(Vec::new()));
+        }
+    }
+
+    /// Whoever comes first, the text is the same; and if one order conflicts, so does the other.
+    #[test]
+    fn rebase_commutes(base in any_text(), ours in any_changes(), theirs in any_changes()) {
+        let (ours, theirs) = (changed(&base, &ours), changed(&base, &theirs));
+        let base = Text::from(base.as_str());
+        let (ours, theirs) = (Text::from(ours.as_str()), Text::from(theirs.as_str()));
+        if base == ours || base == theirs || ours == theirs {
+            return Ok(());
+        }
+        let merged = |first: &Text, second: &Text| {
+            match rebase(&base, first, &line_edits(&base, second)) {
+                Rebase::Edits(edits) => Some(first.edited(&edits).to_string()),
+                Rebase::Conflict { .. } => None,
+            }
+        };
+        prop_assert_eq!(merged(&theirs, &ours), merged(&ours, &theirs));
+    }
+
+    /// Lines that differ from all others: what is apart by a line is always carried over.
+    #[test]
+    fn rebase_carries_what_is_apart(
+        count in 4_usize..20,
+        at in 0_usize..20,
+        other in 0_usize..20,
+        added in 0_usize..3,
+        typed in 0_usize..3,
+    ) {
+        let (at, other) = (at % count, other % count);
+        prop_assume!(at.abs_diff(other) > 1);
+        let lines: Vec<String> = (0..count).map(|n| format!("line {n} é\r\n")).collect();
+        let with = |changes: &[(usize, &str, usize)]| -> String {
+            let line = |(n, line): (usize, &String)| {
+                match changes.iter().find(|(at, ..)| *at == n) {
+                    Some((_, word, times)) => format!("{word} {n}\r\n").repeat(*times),
+                    None => line.clone(),
+                }
+            };
+            lines.iter().enumerate().map(line).collect()
+        };
+        let base = Text::from(lines.concat().as_str());
+        let now = Text::from(with(&[(other, "typed", typed)]).as_str());
+        let drafted = Text::from(with(&[(at, "drafted", added)]).as_str());
+        let Rebase::Edits(edits) = rebase(&base, &now, &line_edits(&base, &drafted)) else {
+            return Err(TestCaseError::fail("a conflict between lines that are apart"));
+        };
+        prop_assert_eq!(
+            now.edited(&edits).to_string(),
+            with(&[(other, "typed", typed), (at, "drafted", added)])
+        );
+    }
+}
