@@ -22,12 +22,15 @@ enum Command {
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    if let None | Some(Command::Lsp) = arguments.command {
+        return crate::lsp::run();
+    }
     let Ok(runtime) = tokio::runtime::Runtime::new() else {
         return ExitCode::from(2);
     };
     let ended = match arguments.command {
-        None | Some(Command::Lsp) => runtime.block_on(crate::lsp::run()),
         Some(Command::Demo) => runtime.block_on(crate::demo::run()),
+        None | Some(Command::Lsp) => Ok(()),
     };
     if ended.is_ok() {
         ExitCode::SUCCESS

@@ -1,0 +1,96 @@
+//! The editor front: the engine behind the Language Server Protocol, and the only part of Scopewise
+//! that knows it. Inputs are applied in wire order, requests are answered from memory, and model work
+//! runs in the background behind commands.
+
+mod abilities;
+mod capabilities;
+mod commands;
+mod frames;
+mod indexing;
+mod ingress;
+mod notifications;
+mod outbox;
+mod parsing;
+mod positions;
+mod progress;
+mod requests;
+mod server;
+mod session;
+mod settings;
+mod store;
+mod watchdog;
+
+#[cfg(test)]
+mod tests;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::sync::CancellationToken;
+use tower_lsp::Server;
+
+use frames::Frames;
+use ingress::Ingress;
+use settings::{Configure, Disk, LocalDisk, from_configuration};
+
+/// Enough that no parked request ever keeps the next message from being read.
+const CONCURRENCY: usize = 4096;
+/// How long work may go on after the editor has gone away without a word.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Serves one editor on standard input and output until it says `exit` or goes away. Blocks. The
+/// answer is 0 after a `shutdown`, else 1.
+pub(crate) fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        // The message of a panic can hold source text; its place never does.
+        match panic.location() {
+            Some(place) => tracing::error!("panicked at {}:{}", place.file(), place.line()),
+            None => tracing::error!("panicked"),
+        }
+    }));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!("the server cannot start its threads: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    let code = runtime.block_on(serve(
+        tokio::io::stdin(),
+        tokio::io::stdout(),
+        from_configuration(),
+        Arc::new(LocalDisk),
+    ));
+    // Standard input is read on a thread that cannot be stopped.
+    runtime.shutdown_background();
+    ExitCode::from(code)
+}
+
+/// Serves one editor on a pair of streams.
+async fn serve<I, O>(input: I, output: O, configure: Configure, disk: Arc<dyn Disk>) -> u8
+where
+    I: AsyncRead + Unpin,
+    O: AsyncWrite,
+{
+    let (service, socket, session) = server::service(configure, disk);
+    let gone = CancellationToken::new();
+    let frames = Frames::new(input, gone.clone());
+    let serving = Server::new(frames, output, socket)
+        .concurrency_level(CONCURRENCY)
+        .serve(Ingress::new(service, Arc::clone(&session)));
+    tokio::select! {
+        () = serving => {}
+        () = async {
+            gone.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        } => {}
+        () = session.editor_died() => tracing::warn!("the editor's process is gone; stopping"),
+    }
+    session.stop();
+    u8::from(!session.was_shut_down())
+}

@@ -1,0 +1,114 @@
+//! What the client can do, read once from its capabilities. Nothing else looks at them.
+
+use tower_lsp::gen_lsp_types as lsp;
+
+/// The client's abilities as far as we use them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Abilities {
+    /// `WorkspaceEdit.documentChanges`, also where only resource operations are named (Neovim).
+    pub(super) document_changes: bool,
+    /// Files can be created by an edit.
+    pub(super) create_files: bool,
+    /// Server-made progress is shown.
+    pub(super) progress: bool,
+    /// `window/showDocument` is answered.
+    pub(super) show_document: bool,
+    /// `window/showMessageRequest` is answered.
+    pub(super) message_request: bool,
+    /// Code actions may carry the tag for generated content.
+    pub(super) generated_tag: bool,
+    /// Watched files can be registered.
+    pub(super) watch_files: bool,
+}
+
+impl Abilities {
+    /// Reads the capabilities.
+    pub(super) fn of(client: &lsp::ClientCapabilities) -> Self {
+        let workspace = client.workspace.as_ref();
+        let edit = workspace.and_then(|it| it.workspace_edit.as_ref());
+        let operations = edit.and_then(|it| it.resource_operations.as_deref());
+        let window = client.window.as_ref();
+        let actions = client
+            .text_document
+            .as_ref()
+            .and_then(|it| it.code_action.as_ref());
+        Self {
+            document_changes: operations.is_some()
+                || edit.and_then(|it| it.document_changes) == Some(true),
+            create_files: operations
+                .is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Create)),
+            progress: window.and_then(|it| it.work_done_progress) == Some(true),
+            show_document: window
+                .and_then(|it| it.show_document.as_ref())
+                .is_some_and(|it| it.support),
+            message_request: window.is_some_and(|it| it.show_message.is_some()),
+            generated_tag: actions
+                .and_then(|it| it.tag_support.as_ref())
+                .is_some_and(|it| it.value_set.contains(&lsp::CodeActionTag::LLMGenerated)),
+            watch_files: workspace
+                .and_then(|it| it.did_change_watched_files.as_ref())
+                .is_some_and(|it| it.dynamic_registration == Some(true)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Abilities;
+
+    fn check_abilities(client: Value, expected: Abilities) {
+        let client = serde_json::from_value(client).unwrap();
+        assert_eq!(Abilities::of(&client), expected);
+    }
+
+    #[test]
+    fn takes_nothing_for_granted() {
+        check_abilities(json!({}), Abilities::default());
+    }
+
+    #[test]
+    fn reads_document_changes_from_resource_operations() {
+        check_abilities(
+            json!({"workspace": {"workspaceEdit": {"resourceOperations": ["rename", "create"]}}}),
+            Abilities {
+                document_changes: true,
+                create_files: true,
+                ..Abilities::default()
+            },
+        );
+        check_abilities(
+            json!({"workspace": {"workspaceEdit": {"documentChanges": true}}}),
+            Abilities {
+                document_changes: true,
+                ..Abilities::default()
+            },
+        );
+    }
+
+    #[test]
+    fn reads_the_window() {
+        check_abilities(
+            json!({"window": {"workDoneProgress": true, "showDocument": {"support": true},
+                "showMessage": {"messageActionItem": {"additionalPropertiesSupport": true}}}}),
+            Abilities {
+                progress: true,
+                show_document: true,
+                message_request: true,
+                ..Abilities::default()
+            },
+        );
+    }
+
+    #[test]
+    fn reads_the_tag_of_generated_actions() {
+        check_abilities(
+            json!({"textDocument": {"codeAction": {"tagSupport": {"valueSet": [1]}}}}),
+            Abilities {
+                generated_tag: true,
+                ..Abilities::default()
+            },
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! What all handlers share: the inputs, the settings, the way to the client, and what is running. No
+//! lock is held across an await, and none for longer than a change of a few pointers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tower_lsp::gen_lsp_types::MessageType;
+
+use super::abilities::Abilities;
+use super::outbox::Outbox;
+use super::parsing::ParseQueue;
+use super::settings::{Configure, Disk, Settings};
+use super::store::{Place, RootId, Store};
+use super::watchdog;
+
+/// One editor's session.
+pub(super) struct Session {
+    /// The way to the client.
+    pub(super) outbox: Outbox,
+    /// The disk below the roots.
+    pub(super) disk: Arc<dyn Disk>,
+    configure: Configure,
+    settings: Mutex<BTreeMap<Option<RootId>, Arc<Settings>>>,
+    abilities: OnceLock<Abilities>,
+    store: Mutex<Arc<Store>>,
+    /// Counts changes of the inputs, for whoever waits for one.
+    changes: watch::Sender<u64>,
+    shutdown_seen: AtomicBool,
+    malformed_frames: AtomicUsize,
+    parsing: ParseQueue,
+    /// The editor's process id, once known.
+    editor: OnceLock<i32>,
+    stopped: CancellationToken,
+}
+
+/// After this many malformed frames the user has been told often enough.
+const MALFORMED_SHOWN: usize = 3;
+
+impl Session {
+    /// A session before `initialize`.
+    pub(super) fn start(outbox: Outbox, configure: Configure, disk: Arc<dyn Disk>) -> Arc<Self> {
+        Arc::new_cyclic(|session| Self {
+            parsing: ParseQueue::start(session.clone()),
+            outbox,
+            disk,
+            configure,
+            settings: Mutex::default(),
+            abilities: OnceLock::new(),
+            store: Mutex::default(),
+            changes: watch::Sender::new(0),
+            shutdown_seen: AtomicBool::new(false),
+            malformed_frames: AtomicUsize::new(0),
+            editor: OnceLock::new(),
+            stopped: CancellationToken::new(),
+        })
+    }
+
+    /// The inputs now.
+    pub(super) fn now(&self) -> Arc<Store> {
+        Arc::clone(&self.lock())
+    }
+
+    /// Changes the inputs and tells whoever waits.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Store) -> T) -> T {
+        let result = change(Arc::make_mut(&mut self.lock()));
+        self.changes.send_modify(|count| *count += 1);
+        result
+    }
+
+    /// Waits for changes of the inputs from here on.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Takes what `initialize` brought. Reads the configuration, so it may block.
+    pub(super) fn begin(&self, abilities: Abilities) {
+        self.read_settings(None);
+        let roots: Vec<RootId> = self.now().roots().map(|root| root.id).collect();
+        for root in roots {
+            self.read_settings(Some(root));
+        }
+        let _ = self.abilities.set(abilities);
+    }
+
+    /// Reads the configuration of a root, or the user's alone. May block.
+    pub(super) fn read_settings(&self, root: Option<RootId>) -> Arc<Settings> {
+        let store = self.now();
+        let folder = root.and_then(|id| store.root(id)?.folder());
+        let settings = Arc::new((self.configure)(folder));
+        self.lock_settings().insert(root, Arc::clone(&settings));
+        settings
+    }
+
+    /// The settings of a root, the user's own for a file outside every workspace folder; `None`
+    /// before `initialize`.
+    pub(super) fn settings(&self, root: RootId) -> Option<Arc<Settings>> {
+        let settings = self.lock_settings();
+        settings
+            .get(&Some(root))
+            .or_else(|| settings.get(&None))
+            .map(Arc::clone)
+    }
+
+    /// What is wrong with the configuration, each once.
+    pub(super) fn warnings(&self) -> BTreeSet<String> {
+        let settings = self.lock_settings();
+        let warnings = settings.values().flat_map(|it| it.warnings.iter());
+        warnings.cloned().collect()
+    }
+
+    /// Whether `initialize` was answered: nothing is applied before.
+    pub(super) fn has_begun(&self) -> bool {
+        self.abilities.get().is_some()
+    }
+
+    /// The client's abilities.
+    pub(super) fn abilities(&self) -> Abilities {
+        self.abilities.get().copied().unwrap_or_default()
+    }
+
+    /// Notes `shutdown` as it arrives: `exit` may follow before its handler has run.
+    pub(super) fn note_lifecycle(&self, method: &str) {
+        if method == "shutdown" && self.has_begun() {
+            self.shutdown_seen.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Whether the client said `shutdown`: the exit code depends on it.
+    pub(super) fn was_shut_down(&self) -> bool {
+        self.shutdown_seen.load(Ordering::SeqCst)
+    }
+
+    /// Asks for a document to be parsed in the background.
+    pub(super) fn parse_soon(&self, place: Place) {
+        self.parsing.push(place);
+    }
+
+    /// Notes the editor's process, whose end is ours.
+    pub(super) fn watch_editor(&self, process: i32) {
+        let _ = self.editor.set(process);
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Ends when the editor's process does; never where it named none.
+    pub(super) async fn editor_died(&self) {
+        let mut changes = self.changes();
+        let process = loop {
+            if let Some(process) = self.editor.get() {
+                break *process;
+            }
+            if changes.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+        };
+        watchdog::process_ended(process).await;
+    }
+
+    /// Ends all that runs in the background.
+    pub(super) fn stop(&self) {
+        self.stopped.cancel();
+    }
+
+    /// Tells the user of a frame that could not be read.
+    pub(super) fn malformed_frame(&self) {
+        tracing::warn!("a frame from the editor is malformed; it was skipped");
+        if self.malformed_frames.fetch_add(1, Ordering::SeqCst) < MALFORMED_SHOWN {
+            self.outbox.show(
+                MessageType::Warning,
+                "Scopewise: a message from the editor is malformed and was skipped; if edits go \
+                 wrong, restart the language server",
+            );
+        }
+    }
+
+    fn lock_settings(&self) -> MutexGuard<'_, BTreeMap<Option<RootId>, Arc<Settings>>> {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Arc<Store>> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

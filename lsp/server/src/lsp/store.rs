@@ -1,0 +1,353 @@
+//! The server's inputs: roots with their snapshots, and the open documents over them. One value that
+//! is changed in wire order; a clone is a moment. No disk, no threads, no protocol but its URIs.
+
+mod roots;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use scopewise_workspace::{File, NotParsed, PositionEncoding, Snapshot, Text, WorkspacePath};
+use tower_lsp::gen_lsp_types as lsp;
+
+pub(super) use roots::{Root, RootId, RootKind, file_path};
+
+use super::positions::bytes_of;
+
+/// A file's place among the roots.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Its root.
+    pub(super) root: RootId,
+    /// Its path there.
+    pub(super) path: WorkspacePath,
+}
+
+/// An open document; its text is in the root's snapshot.
+#[derive(Clone, Debug)]
+pub(super) struct Document {
+    /// The URI as the editor wrote it.
+    pub(super) uri: lsp::Uri,
+    /// Where it is.
+    pub(super) place: Place,
+}
+
+/// The inputs at one moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Store {
+    /// How positions count.
+    pub(super) encoding: PositionEncoding,
+    roots: BTreeMap<RootId, Root>,
+    documents: BTreeMap<String, Arc<Document>>,
+    next_root: u32,
+}
+
+impl Store {
+    /// Adds a workspace folder; `spellings` are its path as the editor has it and in canonical form.
+    pub(super) fn add_folder(&mut self, spellings: Vec<PathBuf>) -> RootId {
+        if let Some(root) = self.roots.values().find(|root| {
+            root.kind == RootKind::Folder && root.spellings.first() == spellings.first()
+        }) {
+            return root.id;
+        }
+        let id = self.add_root(RootKind::Folder, spellings);
+        self.rehome_lone_documents(id);
+        id
+    }
+
+    /// Removes a workspace folder; its open documents become files on their own.
+    pub(super) fn remove_folder(&mut self, path: &std::path::Path) {
+        let Some(id) = self
+            .roots
+            .values()
+            .find(|root| {
+                root.kind == RootKind::Folder && root.spellings.iter().any(|it| it == path)
+            })
+            .map(|root| root.id)
+        else {
+            return;
+        };
+        let Some(removed) = self.roots.remove(&id) else {
+            return;
+        };
+        let orphans: Vec<Arc<Document>> = self.documents_of(id).cloned().collect();
+        for document in orphans {
+            if let Some(file) = removed.snapshot.file(&document.place.path) {
+                self.put_document(&document.uri, "", &file.text, file.version);
+            }
+        }
+    }
+
+    /// The root of that id.
+    pub(super) fn root(&self, id: RootId) -> Option<&Root> {
+        self.roots.get(&id)
+    }
+
+    /// All roots.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &Root> {
+        self.roots.values()
+    }
+
+    /// Where a URI is: an open document's place, else its place in a workspace folder.
+    pub(super) fn place_of(&self, uri: &lsp::Uri) -> Option<Place> {
+        if let Some(document) = self.documents.get(uri.as_str()) {
+            return Some(document.place.clone());
+        }
+        self.place_in_folders(uri)
+    }
+
+    /// The file at a place.
+    pub(super) fn file(&self, place: &Place) -> Option<&File> {
+        self.snapshot(place.root)?.file(&place.path)
+    }
+
+    /// The snapshot of a root.
+    pub(super) fn snapshot(&self, root: RootId) -> Option<&Snapshot> {
+        self.roots.get(&root).map(|root| &root.snapshot)
+    }
+
+    /// The open document at a place.
+    pub(super) fn document_at(&self, place: &Place) -> Option<&Document> {
+        self.documents
+            .values()
+            .find(|document| document.place == *place)
+            .map(AsRef::as_ref)
+    }
+
+    /// The URI of a place: the editor's own for an open document.
+    pub(super) fn uri_of(&self, place: &Place) -> Option<lsp::Uri> {
+        if let Some(document) = self.document_at(place) {
+            return Some(document.uri.clone());
+        }
+        let folder = self.roots.get(&place.root)?.folder()?;
+        lsp::Uri::from_file_path(folder.join(place.path.as_str())).ok()
+    }
+
+    /// Opens a document.
+    pub(super) fn open(&mut self, item: &lsp::TextDocumentItem) -> Option<Place> {
+        let language: String = item.language_id.clone().into();
+        let text = Text::from(item.text.as_str());
+        self.put_document(&item.uri, &language, &text, Some(item.version))
+    }
+
+    /// Applies changes to an open document in order; each is in the coordinates of the text before it.
+    /// Returns its place, `None` for a document that was never opened.
+    pub(super) fn change(
+        &mut self,
+        uri: &lsp::Uri,
+        version: i32,
+        changes: &[lsp::TextDocumentContentChangeEvent],
+    ) -> Option<Place> {
+        let place = self.documents.get(uri.as_str())?.place.clone();
+        let mut file = self.file(&place)?.clone();
+        for change in changes {
+            file = match change {
+                lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
+                    let range = bytes_of(&file.text, part.range, self.encoding);
+                    file.edited(range, &part.text, Some(version))
+                }
+                lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(
+                    whole,
+                ) => file.edited(0..file.text.len(), &whole.text, Some(version)),
+            };
+        }
+        file.version = Some(version);
+        self.put_file(&place, file);
+        Some(place)
+    }
+
+    /// Closes a document; its text stays until the disk has been read. Returns where it was.
+    pub(super) fn close(&mut self, uri: &lsp::Uri) -> Option<Place> {
+        let document = self.documents.remove(uri.as_str())?;
+        let place = document.place.clone();
+        let kind = self.roots.get(&place.root)?.kind;
+        if kind == RootKind::Folder {
+            let mut file = self.file(&place)?.clone();
+            file.version = None;
+            self.put_file(&place, file);
+        } else {
+            self.roots.remove(&place.root);
+        }
+        Some(place)
+    }
+
+    /// Puts a file that was parsed in the background, unless the text has moved on since.
+    pub(super) fn put_parsed(&mut self, place: &Place, parsed: File) {
+        let is_same = self
+            .file(place)
+            .is_some_and(|now| now.version == parsed.version && now.text == parsed.text);
+        if is_same {
+            self.put_file(place, parsed);
+        }
+    }
+
+    /// Puts what the disk holds, `None` where there is nothing. An open document stands over it.
+    pub(super) fn put_from_disk(&mut self, place: &Place, file: Option<File>) {
+        if self.document_at(place).is_some() {
+            return;
+        }
+        let Some(root) = self.roots.get_mut(&place.root) else {
+            return;
+        };
+        root.snapshot = match file {
+            Some(file) => root.snapshot.with_file(file),
+            None => root.snapshot.without_file(&place.path),
+        };
+    }
+
+    /// Notes that a root is being walked; `false` where it already is.
+    pub(super) fn begin_walk(&mut self, id: RootId) -> bool {
+        self.roots
+            .get_mut(&id)
+            .is_some_and(|root| !std::mem::replace(&mut root.is_walking, true))
+    }
+
+    /// Adds a root's canonical path to its spellings.
+    pub(super) fn add_spelling(&mut self, id: RootId, path: PathBuf) {
+        if let Some(root) = self.roots.get_mut(&id)
+            && !root.spellings.contains(&path)
+        {
+            root.spellings.push(path);
+        }
+    }
+
+    /// Keeps changed files for the end of a running walk, which may have passed them already. Returns
+    /// those that can be read at once.
+    pub(super) fn hold_back(&mut self, id: RootId, places: Vec<Place>) -> Vec<Place> {
+        match self.roots.get_mut(&id) {
+            Some(root) if root.is_walking => {
+                root.missed.extend(places);
+                Vec::new()
+            }
+            Some(_) => places,
+            None => Vec::new(),
+        }
+    }
+
+    /// Swaps in what the walk of a root found; open documents stand over it. Returns what changed on
+    /// disk meanwhile.
+    pub(super) fn put_index(&mut self, id: RootId, index: Snapshot) -> Vec<Place> {
+        let Some(root) = self.roots.get(&id) else {
+            return Vec::new();
+        };
+        let mut snapshot = index;
+        for document in self.documents_of(id) {
+            if let Some(file) = root.snapshot.file(&document.place.path) {
+                snapshot = snapshot.with_file(file.clone());
+            }
+        }
+        let Some(root) = self.roots.get_mut(&id) else {
+            return Vec::new();
+        };
+        root.snapshot = snapshot;
+        root.is_walking = false;
+        root.is_walked = true;
+        std::mem::take(&mut root.missed)
+    }
+
+    fn documents_of(&self, root: RootId) -> impl Iterator<Item = &Arc<Document>> {
+        self.documents
+            .values()
+            .filter(move |document| document.place.root == root)
+    }
+
+    fn add_root(&mut self, kind: RootKind, spellings: Vec<PathBuf>) -> RootId {
+        let id = RootId::new(self.next_root);
+        self.next_root += 1;
+        self.roots.insert(id, Root::new(id, kind, spellings));
+        id
+    }
+
+    fn put_file(&mut self, place: &Place, file: File) {
+        if let Some(root) = self.roots.get_mut(&place.root) {
+            root.snapshot = root.snapshot.with_file(file);
+        }
+    }
+
+    /// Homes a document and lays its text over what is known of the file, to be parsed later.
+    fn put_document(
+        &mut self,
+        uri: &lsp::Uri,
+        language: &str,
+        text: &Text,
+        version: Option<i32>,
+    ) -> Option<Place> {
+        let place = match self.place_in_folders(uri) {
+            Some(place) => place,
+            None => self.lone_place(uri, language)?,
+        };
+        self.documents.insert(
+            uri.as_str().to_owned(),
+            Arc::new(Document {
+                uri: uri.clone(),
+                place: place.clone(),
+            }),
+        );
+        let file = match self.file(&place) {
+            // An empty edit keeps the facts and asks for a parse, whose tree then stays.
+            Some(known) if known.text == *text => known.edited(0..0, "", version),
+            Some(known) => known.edited(0..known.text.len(), &text.to_string(), version),
+            None => {
+                let empty = Text::default();
+                File::unparsed(place.path.clone(), empty, None, NotParsed::NoGrammar).edited(
+                    0..0,
+                    &text.to_string(),
+                    version,
+                )
+            }
+        };
+        self.put_file(&place, file);
+        Some(place)
+    }
+
+    fn place_in_folders(&self, uri: &lsp::Uri) -> Option<Place> {
+        let path = roots::file_path(uri)?;
+        self.roots
+            .values()
+            .filter(|root| root.kind == RootKind::Folder)
+            .filter_map(|root| Some((root, root.relative(&path)?)))
+            .min_by_key(|(_, relative)| relative.as_str().len())
+            .map(|(root, path)| Place {
+                root: root.id,
+                path,
+            })
+    }
+
+    fn lone_place(&mut self, uri: &lsp::Uri, language: &str) -> Option<Place> {
+        if let Some(document) = self.documents.get(uri.as_str())
+            && self.roots.contains_key(&document.place.root)
+        {
+            return Some(document.place.clone());
+        }
+        let (kind, folder, path) = roots::lone(uri, language)?;
+        Some(Place {
+            root: self.add_root(kind, folder.into_iter().collect()),
+            path,
+        })
+    }
+
+    fn rehome_lone_documents(&mut self, folder: RootId) {
+        let lone: Vec<Arc<Document>> = self
+            .documents
+            .values()
+            .filter(|document| {
+                self.place_in_folders(&document.uri)
+                    .is_some_and(|place| place.root == folder && place != document.place)
+            })
+            .cloned()
+            .collect();
+        for document in lone {
+            let Some(file) = self.file(&document.place).cloned() else {
+                continue;
+            };
+            self.put_document(&document.uri, "", &file.text, file.version);
+            if self
+                .roots
+                .get(&document.place.root)
+                .is_some_and(|root| root.kind != RootKind::Folder)
+            {
+                self.roots.remove(&document.place.root);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! A few tests over the whole protocol, on streams in memory. What is decided is tested where it is
+//! decided.
+
+mod harness;
+mod lifecycle;
