@@ -13,6 +13,7 @@ mod trail;
 pub use engine::{Engine, Job, NoModel, Roles};
 pub use event::{Event, Phase};
 pub use proposal::{Outcome, Proposal};
+pub use run::prompt_budget;
 pub use trail::{
     Attempt, OutcomeWord, Trail, TrailFile, TrailFinding, TrailRoute, TrailRule, TrailTokens,
 };

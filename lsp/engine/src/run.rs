@@ -458,6 +458,12 @@ fn sentence(findings: &[scopewise_verify::Finding]) -> String {
     }
 }
 
+/// Tokens a prompt for a rung may take; without one as if its window was not known.
+#[must_use]
+pub fn prompt_budget(rung: Option<&Rung>) -> usize {
+    rung.map_or(UNKNOWN_WINDOW_BUDGET, budget)
+}
+
 /// Tokens a prompt for this rung may take.
 fn budget(rung: &Rung) -> usize {
     rung.window.map_or(UNKNOWN_WINDOW_BUDGET, |window| {

@@ -79,7 +79,7 @@ impl Filter {
         if is_folder && is_skipped_folder(path, name) {
             return false;
         }
-        if name.starts_with('.') && !(KEPT_HIDDEN.contains(&name) && !is_folder) {
+        if name.starts_with('.') && (is_folder || !KEPT_HIDDEN.contains(&name)) {
             return false;
         }
         !self.ignored.matched(path, is_folder).is_ignore()

@@ -3,25 +3,63 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use ignore::gitignore::Gitignore;
 use scopewise_workspace::{WorkspacePath, packages};
 
 use crate::ReadError;
 
-/// The workspace around `path` (a file or a folder, there or not): the nearest folder with `.git`,
-/// else the nearest with a manifest, else the folder itself.
+/// The workspace around `path` (a file or a folder, there or not): the nearest folder with `.git` that
+/// does not ignore it, else the nearest with a manifest, else the folder itself.
 #[must_use]
 pub fn root_of(path: &Path) -> PathBuf {
+    let folder = folder_of(path);
+    marked_root(&folder).unwrap_or(folder)
+}
+
+/// The workspace of `path` for someone who stands in `here`: as [`root_of`], but a folder without marks
+/// gives way to `here` where that holds the file, so that all below it is seen.
+#[must_use]
+pub fn root_around(here: &Path, path: &Path) -> PathBuf {
+    let folder = folder_of(path);
+    let here = folder_of(here);
+    let repository = repository_of(&folder);
+    if repository.is_none() && folder.starts_with(&here) && !is_too_wide(&here) {
+        return marked_root(&here).unwrap_or(here);
+    }
+    marked_root(&folder).unwrap_or(folder)
+}
+
+fn folder_of(path: &Path) -> PathBuf {
     let absolute = real_path(path);
-    let folder = if absolute.is_dir() {
-        absolute.as_path()
-    } else {
-        absolute.parent().unwrap_or(&absolute)
-    };
-    let nearest = |is_root: fn(&Path) -> bool| folder.ancestors().find(|at| is_root(at));
-    nearest(|at| at.join(".git").exists())
-        .or_else(|| nearest(has_manifest))
-        .unwrap_or(folder)
-        .to_path_buf()
+    if absolute.is_dir() {
+        return absolute;
+    }
+    let existing = absolute.ancestors().skip(1).find(|folder| folder.is_dir());
+    existing.map_or_else(|| absolute.clone(), Path::to_path_buf)
+}
+
+fn marked_root(folder: &Path) -> Option<PathBuf> {
+    repository_of(folder).or_else(|| {
+        let mut folders = folder.ancestors();
+        folders.find(|at| has_manifest(at)).map(Path::to_path_buf)
+    })
+}
+
+/// The repository that a folder is part of; one that ignores it (a fetched package, a build result) is not
+/// its workspace.
+fn repository_of(folder: &Path) -> Option<PathBuf> {
+    let mut folders = folder.ancestors();
+    let repository = folders.find(|at| at.join(".git").exists())?;
+    let (rules, _) = Gitignore::new(repository.join(".gitignore"));
+    let is_ignored =
+        folder != repository && rules.matched_path_or_any_parents(folder, true).is_ignore();
+    (!is_ignored).then(|| repository.to_path_buf())
+}
+
+/// A whole disk or home folder is nobody's workspace.
+fn is_too_wide(folder: &Path) -> bool {
+    let home = std::env::home_dir().map(|home| real_path(&home));
+    folder.parent().is_none() || home.as_deref() == Some(folder)
 }
 
 /// The place of a file of the disk (there or not) in the workspace at `root`.

@@ -1,40 +1,155 @@
-//! The command line.
+//! The command line: arguments in, an exit code out. The pipeline is the engine's; here it gets its
+//! workspace and its terminal.
+
+mod arguments;
+mod ask;
+mod doctor;
+mod git;
+mod guarded;
+mod location;
+mod prompt;
+mod scope;
+mod verify;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use arguments::{Command, read};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
 
-#[derive(Parser)]
-#[command(name = "scopewise", version, about = "A language server for AI edits")]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
+use crate::output;
+
+/// How a command that could run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// What was asked for is there.
+    Well,
+    /// Nothing passed, or something was found.
+    Short,
+    /// The user cancelled.
+    Cancelled,
 }
 
-#[derive(clap::Subcommand)]
-enum Command {
-    /// The language server on stdin and stdout (also without a command)
-    Lsp,
-    /// A demonstration that needs no key and no network
-    Demo,
+/// Why a command could not run, as a sentence with the next step.
+#[derive(Debug)]
+struct Failed(String);
+
+impl<E: std::fmt::Display> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
 }
+
+type Ending = Result<Ended, Failed>;
+
+/// Exit code of a command that could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    if let None | Some(Command::Lsp) = arguments.command {
+    let command = match read(std::env::args_os()) {
+        Ok(command) => command,
+        Err(refusal) => return refuse(&refusal),
+    };
+    start_log(&command);
+    if matches!(command, Command::Lsp) {
         return crate::lsp::run();
     }
-    let Ok(runtime) = tokio::runtime::Runtime::new() else {
-        return ExitCode::from(2);
-    };
-    let ended = match arguments.command {
-        Some(Command::Demo) => runtime.block_on(crate::demo::run()),
-        None | Some(Command::Lsp) => Ok(()),
-    };
-    if ended.is_ok() {
-        ExitCode::SUCCESS
+    match ended(command) {
+        Ok(Ended::Well) => ExitCode::SUCCESS,
+        Ok(Ended::Short) => ExitCode::FAILURE,
+        Ok(Ended::Cancelled) => {
+            output::say("cancelled; nothing was changed");
+            ExitCode::from(INTERRUPTED)
+        }
+        Err(Failed(message)) => {
+            output::say(&format!("scopewise: {}", output::clean(&message)));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn refuse(refusal: &arguments::Refusal) -> ExitCode {
+    match refusal {
+        arguments::Refusal::Shown(text) => match output::print(text) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(COULD_NOT_RUN),
+        },
+        arguments::Refusal::Wrong(sentence) => {
+            output::say(&format!("scopewise: {}", output::clean(sentence)));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn ended(command: Command) -> Ending {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ending = runtime.block_on(async {
+        match command {
+            Command::Lsp => Ok(Ended::Well),
+            Command::Demo => match crate::demo::run().await {
+                Ok(()) => Ok(Ended::Well),
+                Err(error) => Err(Failed(format!("{error:#}"))),
+            },
+            Command::Doctor(given) => blocking(move || doctor::run(&given)).await,
+            Command::Scope(given) => blocking(move || scope::run(&given)).await,
+            Command::Prompt(given) => blocking(move || prompt::run(&given)).await,
+            Command::Edit(_) => Err(Failed("edit is not built yet".into())),
+            Command::Verify(given) => blocking(move || verify::run(&given)).await,
+        }
+    });
+    // Work that only computes may still hold a thread; nobody waits for it.
+    runtime.shutdown_background();
+    ending
+}
+
+/// Runs a command that reads and computes, until it ends or the user interrupts it.
+async fn blocking(work: impl FnOnce() -> Ending + Send + 'static) -> Ending {
+    let interrupt = interrupted();
+    tokio::select! {
+        ended = tokio::task::spawn_blocking(work) => ended?,
+        () = interrupt.cancelled() => Ok(Ended::Cancelled),
+    }
+}
+
+/// A token that Ctrl-C cancels.
+fn interrupted() -> CancellationToken {
+    let token = CancellationToken::new();
+    let raised = token.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            raised.cancel();
+        }
+    });
+    token
+}
+
+fn start_log(command: &Command) {
+    let default = if matches!(command, Command::Lsp) {
+        "info"
     } else {
-        ExitCode::from(2)
+        "warn"
+    };
+    let level = std::env::var("SCOPEWISE_LOG").unwrap_or_default();
+    let named = (!level.trim().is_empty()).then(|| EnvFilter::try_new(&level));
+    let is_wrong = matches!(named, Some(Err(_)));
+    let filter = match named {
+        Some(Ok(filter)) => filter,
+        _ => EnvFilter::new(default),
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(output::Style::of_stderr() == output::Style::Coloured)
+        .init();
+    if is_wrong {
+        output::say(&format!(
+            "scopewise: SCOPEWISE_LOG is \"{}\", which is no log level; write error, warn, info, debug or \
+             trace",
+            output::clean(&level)
+        ));
     }
 }

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod demo;
 mod lsp;
+mod output;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scopewise_engine::NoModel;
 use scopewise_route::{Rung, RungId};
 
-use super::presets::{Kind, PresetModel, VENDORS, Vendor, preset, preset_model, vendor};
+use super::presets::{PresetModel, VENDORS, Vendor, preset, preset_model, vendor};
 use super::sources::Sources;
 use super::suggest::nearest;
 use super::user::{Choice, ProviderEntry, RoleEntry};

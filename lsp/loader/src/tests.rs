@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use scopewise_loader::{
+use crate::{
     Filter, LoadError, Loaded, Options, Progress, ReadError, load, read_file, root_of,
     workspace_path,
 };

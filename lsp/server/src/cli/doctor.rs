@@ -1,0 +1,214 @@
+//! `scopewise doctor`: what is configured and why, what can serve, and what of the workspace is not seen.
+//! Keys are named, never shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use scopewise_route::RungId;
+use scopewise_workspace::{Language, Tier};
+
+use super::arguments::DoctorArguments;
+use super::ask::{Workspace, load_quietly, root_here};
+use super::{Ended, Ending};
+use crate::config::{ModelSetting, Settings, state_dir};
+use crate::output::{clean, print};
+
+/// Files not indexed that are shown before the rest is counted.
+const SHOWN_SKIPPED: usize = 12;
+
+/// Runs the command.
+pub(super) fn run(given: &DoctorArguments) -> Ending {
+    let root = root_here(given.root.as_deref())?;
+    let workspace = load_quietly(&root)?;
+    let mut text = String::new();
+    files(&mut text, &workspace.settings);
+    values(&mut text, &workspace.settings);
+    keys(&mut text, &workspace.settings);
+    roles(&mut text, &workspace.settings);
+    warnings(&mut text, &workspace.settings);
+    index(&mut text, &workspace);
+    languages(&mut text);
+    logs(&mut text);
+    print(&clean(&text))?;
+    Ok(Ended::Well)
+}
+
+fn title(text: &mut String, title: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{title}");
+}
+
+fn files(text: &mut String, settings: &Settings) {
+    title(text, &format!("scopewise {}", env!("CARGO_PKG_VERSION")));
+    title(text, "configuration files");
+    for file in &settings.files {
+        let found = if file.found { "found" } else { "not there" };
+        let _ = writeln!(text, "  {:<11}{}", found, file.path.display());
+    }
+}
+
+fn values(text: &mut String, settings: &Settings) {
+    title(text, "values and where they come from");
+    for value in &settings.values {
+        let shown = if value.value.is_empty() {
+            "(none)"
+        } else {
+            &value.value
+        };
+        let _ = writeln!(text, "  {} = {shown}  [{}]", value.key, value.origin);
+    }
+}
+
+fn keys(text: &mut String, settings: &Settings) {
+    title(text, "keys");
+    let mut keys: BTreeMap<&str, (bool, BTreeSet<&str>)> = BTreeMap::new();
+    for (name, provider) in &settings.providers {
+        if let Some(key) = &provider.key_env {
+            let entry = keys.entry(key).or_default();
+            entry.0 |= provider.key.is_some();
+            entry.1.insert(name);
+        }
+    }
+    for (key, (is_set, providers)) in keys {
+        let providers: Vec<&str> = providers.into_iter().collect();
+        let state = if is_set { "set" } else { "not set" };
+        let _ = writeln!(text, "  {key}: {state}, for {}", providers.join(", "));
+    }
+}
+
+fn roles(text: &mut String, settings: &Settings) {
+    title(text, "roles");
+    for rung in RungId::ALL {
+        let models = settings
+            .roles
+            .get(&rung)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if models.is_empty() {
+            let _ = writeln!(text, "  {rung}: no model");
+        }
+        for model in models {
+            let _ = writeln!(text, "  {rung}: {}", model_line(settings, model));
+        }
+    }
+    if let Some(no_model) = &settings.no_model {
+        let _ = writeln!(text, "  {}", no_model.0);
+    }
+}
+
+fn model_line(settings: &Settings, model: &ModelSetting) -> String {
+    let window = model.window.map_or_else(
+        || "window not known".into(),
+        |window| format!("window {window} tokens"),
+    );
+    let provider = settings.providers.get(&model.provider);
+    let kind = provider.map_or("", |provider| provider.kind.name());
+    let key = if model.has_key {
+        ""
+    } else {
+        ", its key is not set"
+    };
+    let name = if model.name == model.id {
+        model.id.clone()
+    } else {
+        format!("{} ({})", model.name, model.id)
+    };
+    format!(
+        "{name} from {} ({kind}), {window}, answers up to {} tokens{key}",
+        model.provider, model.max_output
+    )
+}
+
+fn warnings(text: &mut String, settings: &Settings) {
+    title(text, "warnings");
+    if settings.warnings.is_empty() {
+        let _ = writeln!(text, "  none");
+    }
+    for warning in &settings.warnings {
+        let _ = writeln!(text, "  {warning}");
+    }
+}
+
+fn index(text: &mut String, workspace: &Workspace) {
+    let snapshot = &workspace.snapshot;
+    title(text, &format!("workspace {}", workspace.root.display()));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in snapshot.files() {
+        *counts.entry(file.language.name()).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(language, count)| format!("{count} {language}"))
+        .collect();
+    let _ = writeln!(
+        text,
+        "  {} files: {}",
+        snapshot.file_count(),
+        counts.join(", ")
+    );
+    let _ = writeln!(
+        text,
+        "  {} packages, {} services",
+        snapshot.packages().len(),
+        snapshot.services().len()
+    );
+    if !snapshot.is_complete() {
+        let _ = writeln!(
+            text,
+            "  not every file is read: there are too many, or a folder is locked"
+        );
+    }
+    let skipped = &workspace.skipped;
+    if skipped.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "  {} files are not indexed:", skipped.len());
+    for it in skipped.iter().take(SHOWN_SKIPPED) {
+        let _ = writeln!(text, "    {}", it.why);
+    }
+    if skipped.len() > SHOWN_SKIPPED {
+        let _ = writeln!(text, "    and {} more", skipped.len() - SHOWN_SKIPPED);
+    }
+}
+
+fn languages(text: &mut String) {
+    title(text, "languages");
+    for (tier, says) in [
+        (Tier::Resolved, "names and imports are resolved"),
+        (Tier::Structure, "definitions and syntax"),
+    ] {
+        let names: Vec<&str> = Language::PARSED
+            .into_iter()
+            .filter(|language| language.tier() == tier)
+            .map(Language::name)
+            .collect();
+        let _ = writeln!(text, "  {says}: {}", names.join(", "));
+    }
+    let _ = writeln!(text, "  by lines: every other text");
+}
+
+fn logs(text: &mut String) {
+    title(text, "where to look when an editor shows nothing");
+    let _ = writeln!(
+        text,
+        "  Helix: hx --health, and :log-open after starting it with hx -v"
+    );
+    let _ = writeln!(
+        text,
+        "  Neovim: :checkhealth vim.lsp, and the file that :lua =vim.lsp.log.get_filename() names"
+    );
+    let _ = writeln!(text, "  VS Code: Output, Scopewise");
+    let _ = writeln!(
+        text,
+        "  SCOPEWISE_LOG=debug says more; no key and no source text is ever in a log"
+    );
+    if let Some(folder) = state_dir() {
+        let _ = writeln!(
+            text,
+            "  trails of edits: {}",
+            folder.join("trails").display()
+        );
+    }
+}

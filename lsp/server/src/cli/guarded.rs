@@ -1,0 +1,129 @@
+//! Files that make editors, shells, package managers or CI run things: never written without a yes of the
+//! user's own.
+
+use scopewise_workspace::WorkspacePath;
+
+/// Folders whose files are read by tools, at any depth.
+const FOLDERS: [&str; 14] = [
+    ".cargo",
+    ".circleci",
+    ".claude",
+    ".codex",
+    ".cursor",
+    ".devcontainer",
+    ".git",
+    ".github",
+    ".gitlab",
+    ".helix",
+    ".husky",
+    ".idea",
+    ".vscode",
+    ".zed",
+];
+
+/// Files, at any depth.
+const FILES: [&str; 31] = [
+    ".bash_profile",
+    ".bashrc",
+    ".envrc",
+    ".exrc",
+    ".gitattributes",
+    ".gitconfig",
+    ".gitlab-ci.yml",
+    ".gitmodules",
+    ".mcp.json",
+    ".npmrc",
+    ".nvim.lua",
+    ".nvimrc",
+    ".pre-commit-config.yaml",
+    ".profile",
+    ".pypirc",
+    ".scopewise.toml",
+    ".travis.yml",
+    ".yarnrc",
+    ".yarnrc.yml",
+    ".zshenv",
+    ".zshrc",
+    "agents.md",
+    "azure-pipelines.yml",
+    "build.rs",
+    "claude.md",
+    "conftest.py",
+    "jenkinsfile",
+    "makefile",
+    "scopewise.toml",
+    "sitecustomize.py",
+    "usercustomize.py",
+];
+
+/// Whether a change of this file can make a tool run something by itself. Names are compared as a file
+/// system without letter case, trailing dots and spaces would.
+pub(crate) fn is_guarded(path: &WorkspacePath) -> bool {
+    let folded: Vec<String> = path
+        .as_str()
+        .split('/')
+        .map(|name| name.trim_end_matches(['.', ' ']).to_lowercase())
+        .collect();
+    let Some((name, folders)) = folded.split_last() else {
+        return true;
+    };
+    folders
+        .iter()
+        .any(|folder| FOLDERS.contains(&folder.as_str()))
+        || FILES.contains(&name.as_str())
+        || name.ends_with(".code-workspace")
+        || !path.as_str().chars().all(is_plain)
+}
+
+/// Letters that look like nothing, or like another letter's other form, hide what a name is.
+fn is_plain(letter: char) -> bool {
+    !matches!(letter,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        | '\u{ff01}'..='\u{ff5e}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use scopewise_workspace::WorkspacePath;
+
+    use super::is_guarded;
+
+    fn check_guarded(path: &str, expected: bool) {
+        let named = WorkspacePath::new(path).unwrap();
+        assert_eq!(is_guarded(&named), expected, "{path}");
+    }
+
+    #[test]
+    fn guards_what_makes_tools_run() {
+        for path in [
+            ".vscode/settings.json",
+            ".vscode/Settings.JSON",
+            "sub/.VSCode/tasks.json",
+            ".GIT/config",
+            ".git /hooks/pre-commit",
+            ".github/workflows/ci.yml",
+            "a/b/.envrc",
+            "build.rs",
+            "Makefile",
+            "x.code-workspace",
+            "AGENTS.md",
+            ".npmrc.",
+            "a\u{202e}yp.py",
+        ] {
+            check_guarded(path, true);
+        }
+    }
+
+    #[test]
+    fn leaves_code_alone() {
+        for path in [
+            "src/app.py",
+            "src/build.py",
+            "git/config.py",
+            "docs/agents.rst",
+            "ä.py",
+        ] {
+            check_guarded(path, false);
+        }
+    }
+}
