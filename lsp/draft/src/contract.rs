@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use scopewise_workspace::{FileChange, Snapshot, WorkspacePath};
 
+use crate::region::{parse_new_file, parse_region};
+
 /// The form an answer must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contract {
@@ -78,6 +80,13 @@ pub fn parse_answer(
     snapshot: &Snapshot,
     answer: &str,
 ) -> Result<Draft, Rejected> {
-    let _ = (contract, snapshot, answer);
-    Err(Rejected("not built".into()))
+    match contract {
+        Contract::Region {
+            path,
+            region,
+            imports_at,
+        } => parse_region(snapshot, path, region, *imports_at, answer),
+        Contract::Blocks { .. } => Err(Rejected("not built".into())),
+        Contract::NewFile { path } => parse_new_file(snapshot, path, answer),
+    }
 }

@@ -128,14 +128,15 @@ proptest! {
     /// Lines that differ from all others: what is apart by a line is always carried over.
     #[test]
     fn rebase_carries_what_is_apart(
-        count in 4_usize..20,
-        at in 0_usize..20,
-        other in 0_usize..20,
+        count in 24_usize..30,
+        first in 0_usize..12,
+        apart in 2_usize..12,
+        ours_first in any::<bool>(),
         added in 0_usize..3,
         typed in 0_usize..3,
     ) {
-        let (at, other) = (at % count, other % count);
-        prop_assume!(at.abs_diff(other) > 1);
+        let two = (first, first + apart);
+        let (at, other) = if ours_first { two } else { (two.1, two.0) };
         let lines: Vec<String> = (0..count).map(|n| format!("line {n} é\r\n")).collect();
         let with = |changes: &[(usize, &str, usize)]| -> String {
             let line = |(n, line): (usize, &String)| {
