@@ -55,8 +55,8 @@ impl Voice<'_> {
     }
 
     pub(crate) fn took_too_long(&self) -> Sentence {
-        let limit = span(self.provider.http.limits.total);
-        let what = format!("{} did not finish within {limit}", self.name);
+        let minutes = self.provider.http.limits.total.as_secs().div_ceil(60);
+        let what = format!("{} did not finish within {minutes} min", self.name);
         Sentence::new(
             FailureKind::Cut,
             what,
@@ -79,8 +79,8 @@ impl Voice<'_> {
                 Sentence::new(FailureKind::Unavailable, what, "try again")
             }
             Trouble::Silent => {
-                let limit = span(self.provider.http.limits.idle);
-                let what = format!("{provider} sent nothing for {limit}");
+                let seconds = self.provider.http.limits.idle.as_secs_f64();
+                let what = format!("{provider} sent nothing for {seconds} s");
                 Sentence::new(
                     FailureKind::Unavailable,
                     what,
@@ -259,20 +259,13 @@ impl Voice<'_> {
     }
 }
 
-const TWO_HOURS: Duration = Duration::from_secs(7200);
-
 fn when(after: Option<Duration>) -> String {
-    match after {
-        Some(after) if after < TWO_HOURS => format!("try again in {}", span(after)),
+    match after.map(|after| after.as_secs_f64().ceil()) {
+        Some(seconds) if seconds < 120.0 => format!("try again in {seconds} s"),
+        Some(seconds) if seconds < 7200.0 => {
+            format!("try again in {} min", (seconds / 60.0).ceil())
+        }
         Some(_) => "try again much later, or use another provider".into(),
         None => "try again later, or check the spending limit".into(),
-    }
-}
-
-/// Seconds while they are few, then minutes; rounded up.
-fn span(duration: Duration) -> String {
-    match duration.as_secs_f64().ceil() {
-        seconds if seconds < 120.0 => format!("{seconds} s"),
-        seconds => format!("{} min", (seconds / 60.0).ceil()),
     }
 }

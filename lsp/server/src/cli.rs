@@ -1,14 +1,17 @@
 //! The command line: arguments in, an exit code out. The pipeline is the engine's; here it gets its
 //! workspace and its terminal.
 
+mod apply;
 mod arguments;
 mod ask;
 mod doctor;
+mod edit;
 mod git;
 mod guarded;
 mod location;
 mod prompt;
 mod scope;
+mod trails;
 mod verify;
 
 use std::process::ExitCode;
@@ -97,7 +100,7 @@ fn ended(command: Command) -> Ending {
             Command::Doctor(given) => blocking(move || doctor::run(&given)).await,
             Command::Scope(given) => blocking(move || scope::run(&given)).await,
             Command::Prompt(given) => blocking(move || prompt::run(&given)).await,
-            Command::Edit(_) => Err(Failed("edit is not built yet".into())),
+            Command::Edit(given) => edit::run(given).await,
             Command::Verify(given) => blocking(move || verify::run(&given)).await,
         }
     });
@@ -115,12 +118,15 @@ async fn blocking(work: impl FnOnce() -> Ending + Send + 'static) -> Ending {
     }
 }
 
-/// A token that Ctrl-C cancels.
+/// A token that Ctrl-C cancels. A second one ends the program at once.
 fn interrupted() -> CancellationToken {
     let token = CancellationToken::new();
     let raised = token.clone();
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            if raised.is_cancelled() {
+                std::process::exit(i32::from(INTERRUPTED));
+            }
             raised.cancel();
         }
     });

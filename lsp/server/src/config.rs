@@ -2,10 +2,14 @@
 //! environment variables fill the roles where neither does. Every value keeps where it came from.
 
 mod common;
+mod connect;
 mod document;
 mod environment;
+mod ladder;
 mod presets;
 mod project;
+mod providers;
+mod remembered;
 mod roles;
 mod rules;
 mod sources;
@@ -19,13 +23,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use scopewise_engine::{Engine, NoModel, Roles};
-use scopewise_models::Effort;
+use connect::Connected;
+use scopewise_engine::{Engine, NoModel};
+use scopewise_models::{Effort, ProviderKind};
 use scopewise_route::{Policy, RungId};
 use secrecy::SecretString;
 
 pub(crate) use environment::Environment;
-pub(crate) use presets::Kind;
+pub(crate) use remembered::remember_unknown;
 use sources::Sources;
 pub(crate) use sources::state_dir;
 pub(crate) use suggest::nearest;
@@ -38,6 +43,8 @@ pub(crate) struct Settings {
     pub(crate) policy: Policy,
     /// The models of each role in order of preference.
     pub(crate) roles: BTreeMap<RungId, Vec<ModelSetting>>,
+    /// The same models, those that can serve, ready to be called.
+    connected: Connected,
     /// The providers by name; the vendors are always among them.
     pub(crate) providers: BTreeMap<String, Provider>,
     /// What to say when no role has a model.
@@ -74,7 +81,7 @@ pub(crate) enum Deliver {
 #[derive(Clone, Debug)]
 pub(crate) struct Provider {
     /// Which wire it speaks.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ProviderKind,
     /// Its address, without the path of a call.
     pub(crate) base_url: String,
     /// The environment variable of its key; `None` where it takes none.
@@ -102,6 +109,15 @@ pub(crate) struct ModelSetting {
     pub(crate) effort: Option<Effort>,
     /// Whether its key is there (or none is needed).
     pub(crate) has_key: bool,
+    /// Whether its provider said within the last day that there is no such model.
+    pub(crate) is_unknown: bool,
+}
+
+impl ModelSetting {
+    /// What it is called in progress lines and trails: `gpt-6-luna (openai)`.
+    pub(crate) fn called(&self) -> String {
+        format!("{} ({})", self.name, self.provider)
+    }
 }
 
 /// One thing that is wrong with the configuration: the key and the next step.
@@ -197,6 +213,7 @@ impl Default for Settings {
         let policy = Policy::default();
         let mut settings = Self {
             roles: BTreeMap::new(),
+            connected: Connected::default(),
             providers: BTreeMap::new(),
             no_model: None,
             deliver: Deliver::Auto,
@@ -252,7 +269,11 @@ impl Settings {
 
     /// The engine with every role's models connected. Makes no request.
     pub(crate) fn engine(&self) -> Engine {
-        Engine::new(self.policy.clone(), Roles::default(), self.no_model.clone())
+        Engine::new(
+            self.policy.clone(),
+            self.connected.0.clone(),
+            self.no_model.clone(),
+        )
     }
 
     /// How the workspace is loaded.

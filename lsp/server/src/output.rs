@@ -6,11 +6,12 @@ mod events;
 mod findings;
 mod json;
 mod measure;
+mod progress;
 mod terminal;
 
 pub(crate) use diff::diff_text;
-pub(crate) use events::event_line;
 pub(crate) use findings::{finding_line, verify_text};
 pub(crate) use json::{PromptJson, ScopeJson, VerifyJson};
 pub(crate) use measure::scope_text;
+pub(crate) use progress::Progress;
 pub(crate) use terminal::{Style, clean, print, print_json, say};

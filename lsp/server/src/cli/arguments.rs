@@ -42,7 +42,7 @@ pub(super) enum Command {
 }
 
 /// Where the edit is to be.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Place {
     /// PATH:LINE[:COL][-LINE[:COL]], and what to do there
     #[arg(value_name = "LOCATION INSTRUCTION", num_args = 0..=2)]
@@ -93,7 +93,7 @@ pub(super) struct EditArguments {
     #[arg(long, requires = "apply")]
     pub(super) yes: bool,
     /// Hand an earlier result on to the next rung, with a note
-    #[arg(long = "continue", value_name = "ID")]
+    #[arg(long = "continue", value_name = "ID", conflicts_with_all = ["trace", "root"])]
     pub(super) continued: Option<String>,
     /// Write the trail as JSON
     #[arg(long)]

@@ -105,10 +105,10 @@ fn model_line(settings: &Settings, model: &ModelSetting) -> String {
     );
     let provider = settings.providers.get(&model.provider);
     let kind = provider.map_or("", |provider| provider.kind.name());
-    let key = if model.has_key {
-        ""
-    } else {
-        ", its key is not set"
+    let state = match (model.has_key, model.is_unknown) {
+        (false, _) => ", its key is not set",
+        (true, true) => ", which its provider did not know within the last day",
+        (true, false) => "",
     };
     let name = if model.name == model.id {
         model.id.clone()
@@ -116,7 +116,7 @@ fn model_line(settings: &Settings, model: &ModelSetting) -> String {
         format!("{} ({})", model.name, model.id)
     };
     format!(
-        "{name} from {} ({kind}), {window}, answers up to {} tokens{key}",
+        "{name} from {} ({kind}), {window}, answers up to {} tokens{state}",
         model.provider, model.max_output
     )
 }

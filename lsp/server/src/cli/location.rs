@@ -97,10 +97,10 @@ impl Location {
 
     fn byte_of(&self, text: &Text, point: Point, side: Side) -> Result<usize, String> {
         let (path, line) = (&self.path, point.line);
-        let lines = line_count(text);
-        if line > lines.max(1) {
+        if line > text.line_count() {
             return Err(format!(
-                "line {line} is outside {path}, which has {lines} lines; choose a line it has"
+                "line {line} is outside {path}, which has {} lines; choose a line it has",
+                written_lines(text)
             ));
         }
         let range = text.line_range(line - 1);
@@ -133,9 +133,11 @@ enum Side {
     End,
 }
 
-/// Lines as an editor shows them, the empty one after a final line break included.
-fn line_count(text: &Text) -> usize {
-    text.line_count()
+/// Lines that are written: a cursor may stand after the last break, but nobody calls that a line.
+fn written_lines(text: &Text) -> usize {
+    let lines = text.line_count();
+    let is_last_empty = text.line_range(lines - 1).is_empty();
+    lines - usize::from(is_last_empty)
 }
 
 /// `LINE[:COL][-LINE[:COL]]`.
@@ -244,11 +246,11 @@ mod tests {
     fn says_what_the_text_does_not_have() {
         check_outside(
             "a.py:9",
-            "line 9 is outside a.py, which has 3 lines; choose a line it has",
+            "line 9 is outside a.py, which has 2 lines; choose a line it has",
         );
         check_outside(
             "a.py:99999999999999999999999",
-            "line 9223372036854775807 is outside a.py, which has 3 lines; choose a line it has",
+            "line 9223372036854775807 is outside a.py, which has 2 lines; choose a line it has",
         );
         check_outside(
             "a.py:1:12",

@@ -1,62 +1,33 @@
 //! Vendors and presets as data: which models fill the roles. Ids and efforts as served in November 2026.
 
-use scopewise_models::Effort;
+use scopewise_models::{Effort, ProviderKind};
 use scopewise_route::RungId;
-
-/// Which wire a provider speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    /// OpenAI Responses.
-    OpenAi,
-    /// OpenAI-compatible Chat Completions.
-    OpenAiChat,
-    /// Anthropic Messages.
-    Anthropic,
-}
-
-impl Kind {
-    /// All kinds.
-    pub(crate) const ALL: [Self; 3] = [Self::OpenAi, Self::OpenAiChat, Self::Anthropic];
-
-    /// Its word in the configuration.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::OpenAi => "openai",
-            Self::OpenAiChat => "openai-chat",
-            Self::Anthropic => "anthropic",
-        }
-    }
-}
 
 /// A vendor that needs no configuration beside its key.
 #[derive(Debug)]
 pub(super) struct Vendor {
     /// Its name as a provider.
     pub(super) name: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: ProviderKind,
     /// The variable of its key.
     pub(super) key: &'static str,
     /// The variable of its base URL.
     pub(super) base_url: &'static str,
-    /// Where it is without that variable.
-    pub(super) default_url: &'static str,
 }
 
 /// The vendors; the first whose key is set serves when nothing is configured.
 pub(super) const VENDORS: [Vendor; 2] = [
     Vendor {
         name: "openai",
-        kind: Kind::OpenAi,
+        kind: ProviderKind::OpenAi,
         key: "OPENAI_API_KEY",
         base_url: "OPENAI_BASE_URL",
-        default_url: "https://api.openai.com/v1",
     },
     Vendor {
         name: "anthropic",
-        kind: Kind::Anthropic,
+        kind: ProviderKind::Anthropic,
         key: "ANTHROPIC_API_KEY",
         base_url: "ANTHROPIC_BASE_URL",
-        default_url: "https://api.anthropic.com",
     },
 ];
 

@@ -3,17 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scopewise_engine::NoModel;
-use scopewise_route::{Rung, RungId};
+use scopewise_models::ModelFacts;
+use scopewise_route::RungId;
 
-use super::presets::{PresetModel, VENDORS, Vendor, preset, preset_model, vendor};
+use super::presets::{PresetModel, VENDORS, Vendor, preset, preset_model};
 use super::sources::Sources;
 use super::suggest::nearest;
-use super::user::{Choice, ProviderEntry, RoleEntry};
-use super::{ModelSetting, Origin, Provider, Settings, Warning};
+use super::user::{Choice, ModelEntry, RoleEntry};
+use super::{ModelSetting, Origin, Settings, Warning};
 
 /// The most tokens of an answer where nobody says.
 const DEFAULT_MAX_OUTPUT: usize = 8_192;
+
+/// The most tokens of an answer, hidden thinking included, of a model that could give far more.
+const KNOWN_MAX_OUTPUT: usize = 32_000;
 
 /// Fills the roles, the providers and the ladder.
 pub(super) fn fill(
@@ -38,68 +41,17 @@ pub(super) fn fill(
     filling.finish(roles);
 }
 
-struct Filling<'a> {
-    settings: &'a mut Settings,
-    choice: &'a Choice,
-    sources: &'a Sources,
-    missing_keys: BTreeSet<String>,
+/// Roles being filled. Providers and the ladder are filled next door.
+pub(super) struct Filling<'a> {
+    pub(super) settings: &'a mut Settings,
+    pub(super) choice: &'a Choice,
+    pub(super) sources: &'a Sources,
+    pub(super) missing_keys: BTreeSet<String>,
 }
 
 type Named = BTreeMap<RungId, (Vec<String>, Origin)>;
 
 impl Filling<'_> {
-    fn add_providers(&mut self) {
-        for vendor in &VENDORS {
-            if !self.choice.providers.contains_key(vendor.name) {
-                self.add_vendor(vendor);
-            }
-        }
-        for (name, entry) in &self.choice.providers {
-            self.add_provider(name, entry);
-        }
-    }
-
-    fn add_vendor(&mut self, vendor: &Vendor) {
-        let environment = &self.sources.environment;
-        let base_url = environment.get(vendor.base_url);
-        let provider = Provider {
-            kind: vendor.kind,
-            base_url: base_url.unwrap_or(vendor.default_url).to_owned(),
-            key_env: Some(vendor.key.to_owned()),
-            key: environment.key(vendor.key),
-            allow_http: false,
-        };
-        self.settings
-            .providers
-            .insert(vendor.name.to_owned(), provider);
-    }
-
-    fn add_provider(&mut self, name: &str, entry: &ProviderEntry) {
-        let own = VENDORS.iter().find(|vendor| vendor.kind == entry.kind);
-        let environment = &self.sources.environment;
-        let from_environment = vendor(name).and_then(|vendor| environment.get(vendor.base_url));
-        let default_url = from_environment.or(own.map(|vendor| vendor.default_url));
-        let Some(base_url) = entry.base_url.as_deref().or(default_url) else {
-            self.warn(
-                entry.line,
-                format!("providers.{name}.base_url is missing; write where the server is"),
-            );
-            return;
-        };
-        // The vendor's own key goes to the vendor's own address, never to one the file names alone.
-        let is_own = entry.base_url.is_none();
-        let own_key = own.filter(|_| is_own).map(|vendor| vendor.key.to_owned());
-        let key_env = entry.api_key_env.clone().or(own_key);
-        let provider = Provider {
-            kind: entry.kind,
-            base_url: base_url.to_owned(),
-            key: key_env.as_deref().and_then(|name| environment.key(name)),
-            key_env,
-            allow_http: entry.allow_http,
-        };
-        self.settings.providers.insert(name.to_owned(), provider);
-    }
-
     /// Which names each role lists, before a project narrows them.
     fn names(&mut self) -> Named {
         let mut named = Named::new();
@@ -197,15 +149,7 @@ impl Filling<'_> {
     fn model_of(&mut self, rung: RungId, name: &str, origin: &Origin) -> Option<ModelSetting> {
         let entry = self.choice.models.get(name);
         let model = match (entry, preset_model(name)) {
-            (Some(entry), _) => ModelSetting {
-                name: name.to_owned(),
-                id: entry.id.clone(),
-                provider: entry.provider.clone(),
-                window: entry.window,
-                max_output: entry.max_output.unwrap_or(DEFAULT_MAX_OUTPUT),
-                effort: entry.effort,
-                has_key: false,
-            },
+            (Some(entry), _) => own_model(name, entry),
             (None, Some(known)) => known_model(known),
             (None, None) => {
                 self.warn_at(origin, self.unknown_model(rung, name));
@@ -238,6 +182,7 @@ impl Filling<'_> {
             return None;
         };
         model.has_key = provider.key_env.is_none() || provider.key.is_some();
+        model.is_unknown = self.sources.unknown.contains(&model.called());
         if !model.has_key {
             self.missing_keys.extend(provider.key_env.clone());
         }
@@ -253,7 +198,8 @@ impl Filling<'_> {
         format!("roles.{rung} names \"{name}\", which no [models] table defines; {next}")
     }
 
-    fn warn(&mut self, line: usize, message: impl Into<String>) {
+    /// A warning about a line of the user's file.
+    pub(super) fn warn(&mut self, line: usize, message: impl Into<String>) {
         let file = self.sources.user.as_ref().map(|source| source.path.clone());
         self.settings.warnings.push(Warning {
             file,
@@ -269,84 +215,6 @@ impl Filling<'_> {
             message,
         });
     }
-
-    fn finish(mut self, roles: BTreeMap<RungId, Vec<ModelSetting>>) {
-        let usable = |models: &[ModelSetting]| -> Vec<ModelSetting> {
-            models
-                .iter()
-                .filter(|model| model.has_key)
-                .cloned()
-                .collect()
-        };
-        self.settings.policy.ladder = roles
-            .iter()
-            .filter_map(|(id, models)| rung(*id, &usable(models), self.settings.budget))
-            .collect();
-        if self.settings.policy.ladder.is_empty() {
-            self.settings.no_model = Some(NoModel(self.no_model()));
-        } else {
-            self.warn_of_missing_keys(&roles);
-        }
-        self.settings.roles = roles;
-    }
-
-    fn warn_of_missing_keys(&mut self, roles: &BTreeMap<RungId, Vec<ModelSetting>>) {
-        for key in &self.missing_keys {
-            let models: BTreeSet<String> = roles
-                .values()
-                .flatten()
-                .filter(|model| !model.has_key)
-                .filter(|model| {
-                    let provider = self.settings.providers.get(&model.provider);
-                    provider.and_then(|provider| provider.key_env.as_ref()) == Some(key)
-                })
-                .map(|model| model.name.clone())
-                .collect();
-            self.settings.warnings.push(Warning {
-                file: None,
-                line: None,
-                message: format!(
-                    "{key} is not set, so {} cannot serve; set it",
-                    listed(&models)
-                ),
-            });
-        }
-    }
-
-    fn no_model(&self) -> String {
-        let unreadable = self.choice.unreadable.as_ref();
-        if let Some(why) = unreadable.or(self.sources.user_unreadable.as_ref()) {
-            return format!("no model is used until your configuration can be read: {why}");
-        }
-        if !self.missing_keys.is_empty() {
-            return format!(
-                "no configured model has its key: set {}; `scopewise demo` runs without one",
-                self.missing_keys
-                    .iter()
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(" or ")
-            );
-        }
-        if !self.choice.is_made() && !self.choice.providers.is_empty() {
-            return "there are providers but no model; add [models.NAME] with provider and id to your \
-                    configuration file, and list NAME under [roles]"
-                .into();
-        }
-        if self.choice.is_made() {
-            return "no configured model can be used; `scopewise doctor` says what is wrong with each, \
-                    and `scopewise demo` runs without one"
-                .into();
-        }
-        let file = self.sources.files.first().map_or_else(
-            || "the configuration file".into(),
-            |file| file.path.display().to_string(),
-        );
-        format!(
-            "no model is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or list models in {file}; \
-             `scopewise demo` runs without a key"
-        )
-    }
 }
 
 fn names_of(models: &[PresetModel], origin: &Origin) -> Named {
@@ -361,33 +229,56 @@ fn names_of(models: &[PresetModel], origin: &Origin) -> Named {
 }
 
 fn known_model(known: &PresetModel) -> ModelSetting {
+    let facts = ModelFacts::of(known.id);
+    let max_output = max_output(facts, None);
     ModelSetting {
         name: known.name.to_owned(),
         id: known.id.to_owned(),
         provider: known.provider.to_owned(),
-        window: None,
-        max_output: DEFAULT_MAX_OUTPUT,
+        window: facts.and_then(|facts| window(facts, max_output)),
+        max_output,
         effort: known.effort,
         has_key: false,
+        is_unknown: false,
     }
 }
 
-/// A rung of models that have their keys; `None` when there are none.
-fn rung(id: RungId, models: &[ModelSetting], budget: Option<usize>) -> Option<Rung> {
-    let first = models.first()?;
-    let window = match (first.window, budget) {
-        (Some(window), Some(budget)) => Some(window.min(budget)),
-        (window, budget) => window.or(budget),
-    };
-    Some(Rung {
-        id,
-        models: models.iter().map(|model| model.name.clone()).collect(),
-        window,
-        max_output: first.max_output,
-    })
+fn own_model(name: &str, entry: &ModelEntry) -> ModelSetting {
+    let facts = ModelFacts::of(&entry.id);
+    let max_output = entry
+        .max_output
+        .unwrap_or_else(|| max_output(facts, entry.window));
+    let known = facts.and_then(|facts| window(facts, max_output));
+    ModelSetting {
+        name: name.to_owned(),
+        id: entry.id.clone(),
+        provider: entry.provider.clone(),
+        window: entry.window.or(known),
+        max_output,
+        effort: entry.effort,
+        has_key: false,
+        is_unknown: false,
+    }
 }
 
-fn listed(names: &BTreeSet<String>) -> String {
+fn max_output(facts: Option<&ModelFacts>, window: Option<usize>) -> usize {
+    let known = facts.and_then(|facts| facts.max_output);
+    let most = known.map_or(DEFAULT_MAX_OUTPUT, |most| most.min(KNOWN_MAX_OUTPUT));
+    // A small window is for the prompt first.
+    window.map_or(most, |window| most.min((window / 4).max(1)))
+}
+
+/// The window, input and output together, also where the input alone has a lower limit.
+fn window(facts: &ModelFacts, max_output: usize) -> Option<usize> {
+    let by_input = facts.max_input.map(|input| input + max_output);
+    match (facts.context, by_input) {
+        (Some(context), Some(by_input)) => Some(context.min(by_input)),
+        (context, by_input) => context.or(by_input),
+    }
+}
+
+/// Names in a sentence.
+pub(super) fn listed(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "none".into();
     }

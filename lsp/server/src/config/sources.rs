@@ -6,7 +6,7 @@ use etcetera::base_strategy::{BaseStrategy, choose_base_strategy};
 use scopewise_loader::ReadError;
 use scopewise_workspace::WorkspacePath;
 
-use super::{Environment, SourceFile, Warning};
+use super::{Environment, SourceFile, Warning, remembered};
 
 /// Names of a project's file; the first that is there counts.
 const PROJECT_NAMES: [&str; 2] = [".scopewise.toml", "scopewise.toml"];
@@ -26,6 +26,8 @@ pub(super) struct Sources {
     pub(super) user_unreadable: Option<String>,
     pub(super) project: Option<Source>,
     pub(super) environment: Environment,
+    /// Models found unknown to their providers within the last day, as they are called.
+    pub(super) unknown: Vec<String>,
     pub(super) files: Vec<SourceFile>,
     pub(super) warnings: Vec<Warning>,
 }
@@ -35,6 +37,7 @@ impl Sources {
     pub(super) fn find(root: Option<&Path>) -> Self {
         let mut sources = Self {
             environment: Environment::of_process(),
+            unknown: remembered::unknown(),
             ..Self::default()
         };
         sources.find_user();

@@ -388,3 +388,63 @@ fn lets_a_project_choose_only_among_the_users_models() {
         ],
     );
 }
+
+fn check_unusable(environment: &[(&str, &str)], part: &str) {
+    let settings = settings(None, None, environment);
+    assert!(settings.policy.ladder.is_empty());
+    let sentence = settings.no_model.as_ref().unwrap().0.clone();
+    assert!(sentence.contains(part), "{sentence}");
+    assert!(!format!("{settings:?}").contains("canary"));
+}
+
+#[test]
+fn refuses_addresses_that_would_carry_a_key_in_the_open() {
+    let with = |url: &'static str| [("OPENAI_API_KEY", CANARY), ("OPENAI_BASE_URL", url)];
+    check_unusable(
+        &with("http://llm.example/v1"),
+        "plain http to another machine",
+    );
+    check_unusable(
+        &with("http://localhost@llm.example/v1"),
+        "user name or password",
+    );
+    check_unusable(&with("llm.example"), "not a web address");
+}
+
+#[test]
+fn knows_the_windows_of_known_models() {
+    let settings = settings(None, None, &[("OPENAI_API_KEY", CANARY)]);
+    let fast = settings.policy.rung(RungId::Fast).unwrap();
+    assert!(fast.window.unwrap() > 100_000);
+    assert_eq!(fast.max_output, 32_000);
+}
+
+#[test]
+fn passes_over_a_model_its_provider_did_not_know() {
+    let sources = Sources {
+        user: Some(Source {
+            path: "config.toml".into(),
+            text: "preset = \"trio\"".into(),
+        }),
+        environment: Environment::of(&[("OPENAI_API_KEY", CANARY), ("ANTHROPIC_API_KEY", CANARY)]),
+        unknown: vec!["gpt-5.3-codex-spark (openai)".into()],
+        ..Sources::default()
+    };
+    let settings = Settings::of(sources);
+    assert_eq!(
+        settings.policy.rung(RungId::Fast).unwrap().models,
+        ["gpt-6-luna"]
+    );
+    let fast = &settings.engine().roles.models[&RungId::Fast];
+    assert_eq!(fast[0].name(), "gpt-6-luna (openai)");
+}
+
+#[test]
+fn lists_only_the_vendor_that_the_file_lists() {
+    let settings = settings(
+        Some("[providers.anthropic]\nkind = \"anthropic\""),
+        None,
+        &[("OPENAI_API_KEY", CANARY), ("ANTHROPIC_API_KEY", CANARY)],
+    );
+    assert!(roles(&settings).starts_with("fast: claude-haiku-5-5@anthropic"));
+}

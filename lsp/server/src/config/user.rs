@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use scopewise_models::Effort;
+use scopewise_models::{Effort, ProviderKind};
 use scopewise_route::RungId;
 
 use super::document::{Entry, Item};
-use super::presets::{Kind, PRESET_NAMES, Preset, preset};
+use super::presets::{PRESET_NAMES, Preset, preset};
 use super::table::{Table, texts_of};
 use super::{Origin, Settings, common, document, rules};
 use crate::config::sources::Source;
@@ -32,7 +32,7 @@ impl Choice {
 /// `[providers.NAME]`.
 #[derive(Debug)]
 pub(super) struct ProviderEntry {
-    pub(super) kind: Kind,
+    pub(super) kind: ProviderKind,
     pub(super) base_url: Option<String>,
     pub(super) api_key_env: Option<String>,
     pub(super) allow_http: bool,
@@ -172,7 +172,7 @@ const LITERAL_KEYS: [&str; 6] = [
 
 fn read_provider(mut table: Table<'_>, line: usize) -> Option<ProviderEntry> {
     let has_kind = table.has("kind");
-    let kind = table.word("kind", &Kind::ALL.map(Kind::name));
+    let kind = table.word("kind", &ProviderKind::ALL.map(ProviderKind::name));
     let base_url = table.text("base_url").map(|(url, _)| url);
     let api_key_env = table.text("api_key_env").and_then(|(name, line)| {
         let is_name = is_variable_name(&name);
@@ -188,7 +188,7 @@ fn read_provider(mut table: Table<'_>, line: usize) -> Option<ProviderEntry> {
     });
     let allow_http = table.flag("allow_http").is_some_and(|(flag, _)| flag);
     refuse_literal_keys(&mut table);
-    let found = kind.and_then(|(word, _)| Kind::ALL.into_iter().find(|kind| kind.name() == word));
+    let found = kind.and_then(|(word, _)| ProviderKind::of_name(word));
     if !has_kind {
         let name = table.name_of("kind");
         table.warn(

@@ -6,7 +6,7 @@ use super::findings::finding_line;
 use super::terminal::{Colour, Style, clean};
 
 /// The event as lines without a final line break; `None` for what a line would say too often.
-pub(crate) fn event_line(event: &Event, style: Style) -> Option<String> {
+pub(super) fn event_line(event: &Event, style: Style) -> Option<String> {
     match event {
         Event::Measured { scope, route } => Some(format!(
             "{}:{}-{} · {} · {} ({})",
