@@ -8,8 +8,10 @@ mod measure;
 mod reach;
 mod scope;
 mod sensitive;
+mod symptom;
 mod tokens;
 mod trace;
+mod words;
 
 pub use ask::{Action, Ask, AskError, Diagnostic, Origin, check_ask};
 pub use measure::{Remeasure, measure, remeasure};
