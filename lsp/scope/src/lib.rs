@@ -9,6 +9,7 @@ mod reach;
 mod scope;
 mod sensitive;
 mod symptom;
+mod target;
 mod tokens;
 mod trace;
 mod words;
