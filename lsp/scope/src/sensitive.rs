@@ -1,5 +1,19 @@
 //! Sensitive areas: authentication, cryptography, validation, permissions, migrations, secrets, by
-//! path, import, identifier and instruction, with the signals named.
+//! path, import, identifier and instruction, with the signals named. It recognises what code talks
+//! about, word by word; it does not judge whether the code is safe.
+
+mod signals;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use scopewise_workspace::{Snapshot, WorkspacePath};
+
+use crate::words::name_words;
+use crate::{Ask, Target};
+use signals::{Signal, Source, Strength};
 
 /// A sensitive area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,4 +65,62 @@ pub struct Sensitive {
     pub weight: Weight,
     /// Each signal for a person: "path holds `auth`", "calls `verify_password`".
     pub signals: Vec<String>,
+}
+
+/// The sensitive areas that a target touches, by area.
+pub(crate) fn find_sensitive(snapshot: &Snapshot, ask: &Ask, target: &Target) -> Vec<Sensitive> {
+    let signals = signals::collect(snapshot, ask, target);
+    let mut found = weigh(&signals);
+    if is_test_or_document(&target.path) {
+        found.retain(|it| it.weight == Weight::Sensitive);
+        found.iter_mut().for_each(|it| it.weight = Weight::Review);
+    }
+    found
+}
+
+fn weigh(signals: &[Signal]) -> Vec<Sensitive> {
+    let areas: BTreeSet<Area> = signals.iter().map(|signal| signal.area).collect();
+    areas
+        .into_iter()
+        .map(|area| {
+            let own = || signals.iter().filter(|signal| signal.area == area);
+            let is_strong = own().any(|signal| signal.strength == Strength::Strong);
+            let distinct: BTreeSet<(Option<Source>, &str)> = own().map(Signal::identity).collect();
+            let mut phrases: Vec<String> = Vec::new();
+            for signal in own() {
+                if !phrases.contains(&signal.phrase) {
+                    phrases.push(signal.phrase.clone());
+                }
+            }
+            phrases.truncate(6);
+            Sensitive {
+                area,
+                weight: if is_strong || distinct.len() > 1 {
+                    Weight::Sensitive
+                } else {
+                    Weight::Review
+                },
+                signals: phrases,
+            }
+        })
+        .collect()
+}
+
+/// Code that only tests or explains: what it talks about is not what it guards.
+fn is_test_or_document(path: &WorkspacePath) -> bool {
+    let folder_words = "test tests spec specs testing __tests__ __mocks__ fixtures docs doc examples \
+                        example benchmarks bench";
+    let in_folder = path
+        .folder()
+        .split('/')
+        .any(|segment| crate::words::is_among(folder_words, segment));
+    let name = path.file_name();
+    let words = name_words(name);
+    in_folder
+        || words.first().is_some_and(|word| word == "test")
+        || words.iter().any(|word| word == "spec")
+        || words.iter().rev().nth(1).is_some_and(|word| word == "test")
+        || [".md", ".rst", ".txt"]
+            .iter()
+            .any(|it| name.ends_with(it) && !name.starts_with("requirements"))
 }

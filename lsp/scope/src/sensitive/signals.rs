@@ -1,0 +1,369 @@
+//! The signals of a target, from its path, its names and calls, the modules it uses, its decorators,
+//! its text and the instruction.
+
+use std::ops::Range;
+
+use scopewise_workspace::facts::Import;
+use scopewise_workspace::{File, Snapshot};
+
+use super::{Area, tables};
+use crate::words::{is_among, name_words};
+use crate::{Ask, Origin, Target};
+
+/// How much one signal says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    Weak,
+    Strong,
+}
+
+/// Where a signal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Source {
+    Path,
+    Import,
+    Identifier,
+    Decorator,
+    Instruction,
+    Text,
+}
+
+/// One sign of one area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signal {
+    pub(crate) area: Area,
+    pub(crate) strength: Strength,
+    /// Where it stands; `None` for a word that counts once wherever it stands.
+    source: Option<Source>,
+    /// The word or phrase that matched.
+    word: String,
+    /// What a person reads.
+    pub(crate) phrase: String,
+}
+
+impl Signal {
+    /// Signals with the same identity are one.
+    pub(crate) fn identity(&self) -> (Option<Source>, &str) {
+        (self.source, self.word.as_str())
+    }
+}
+
+/// All signals of a target, in the order in which a person should read them.
+pub(crate) fn collect(snapshot: &Snapshot, ask: &Ask, target: &Target) -> Vec<Signal> {
+    let file = snapshot.file(&target.path);
+    let names = file
+        .map(|file| Names::inside(file, target))
+        .unwrap_or_default();
+    let mut found = Collector {
+        signals: Vec::new(),
+        is_lexical: is_lexical(target, &names),
+    };
+    found.path(target);
+    found.name(Source::Identifier, &target.name, "is named", true);
+    for decorator in &names.decorators {
+        found.name(Source::Decorator, decorator, "is decorated with", true);
+    }
+    for call in &names.calls {
+        found.name(Source::Identifier, call, "calls", false);
+    }
+    for name in &names.uses {
+        found.name(Source::Identifier, name, "uses", false);
+    }
+    if let Some(file) = file {
+        found.modules(file, &file.parsed_range(&target.range));
+        found.schema_statements(file, target);
+    }
+    if !matches!(ask.origin, Origin::Menu(_) | Origin::Diagnostic) {
+        found.instruction(&ask.instruction);
+    }
+    found.signals
+}
+
+/// The names that stand inside a target.
+#[derive(Default)]
+struct Names {
+    calls: Vec<String>,
+    uses: Vec<String>,
+    decorators: Vec<String>,
+}
+
+/// Text of files without name facts is read by its words up to this many bytes.
+const TEXT_LIMIT: usize = 20_000;
+
+impl Names {
+    fn inside(file: &File, target: &Target) -> Self {
+        let facts = file.facts();
+        let range = file.parsed_range(&target.range);
+        let covers = |it: &Range<usize>| range.start <= it.start && it.end <= range.end;
+        let mut names = Self::default();
+        if facts.calls.is_empty() && facts.uses.is_empty() {
+            let end = target.range.end.min(target.range.start + TEXT_LIMIT);
+            names.uses = words_of_text(&file.text.slice(target.range.start..end));
+        }
+        for call in facts.calls.iter().filter(|it| covers(&it.callee_range)) {
+            names.calls.push(call.callee.join("."));
+        }
+        for it in facts.uses.iter().filter(|it| covers(&it.range)) {
+            names.uses.push(it.name.clone());
+        }
+        for definition in facts.definitions.iter().filter(|it| covers(&it.name_range)) {
+            names.uses.push(definition.name.clone());
+            let signature = definition.signature.iter();
+            let parameters = signature.flat_map(|it| &it.parameters);
+            names.uses.extend(parameters.map(|it| it.name.clone()));
+            names
+                .decorators
+                .extend(definition.decorators.iter().cloned());
+        }
+        for list in [&mut names.calls, &mut names.uses, &mut names.decorators] {
+            list.retain(|name| !name.is_empty());
+            list.sort();
+            list.dedup();
+        }
+        let (calls, decorators) = (&names.calls, &names.decorators);
+        names.uses.retain(|name| {
+            let is_last = |it: &String| it.rsplit('.').next() == Some(name);
+            !calls.iter().chain(decorators).any(is_last)
+        });
+        names
+    }
+}
+
+fn words_of_text(text: &str) -> Vec<String> {
+    let words = text.split(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | '.' | '-'));
+    words
+        .filter(|word| word.len() > 2)
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+fn is_lexical(target: &Target, names: &Names) -> bool {
+    let of_path = name_words(target.path.as_str());
+    let of_name = name_words(&target.name);
+    let of_uses = names
+        .calls
+        .iter()
+        .chain(&names.uses)
+        .flat_map(|it| name_words(it));
+    of_path
+        .into_iter()
+        .chain(of_name)
+        .chain(of_uses)
+        .any(|word| is_among(tables::LEXICAL, &singular(&word)))
+}
+
+fn singular(word: &str) -> String {
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+struct Collector {
+    signals: Vec<Signal>,
+    /// Whether `token` means a piece of text here.
+    is_lexical: bool,
+}
+
+impl Collector {
+    fn add(
+        &mut self,
+        area: Area,
+        strength: Strength,
+        source: Option<Source>,
+        word: &str,
+        phrase: String,
+    ) {
+        let signal = Signal {
+            area,
+            strength,
+            source,
+            word: word.to_owned(),
+            phrase,
+        };
+        if !self
+            .signals
+            .iter()
+            .any(|it| it.area == area && it.identity() == signal.identity())
+        {
+            self.signals.push(signal);
+        }
+    }
+
+    fn path(&mut self, target: &Target) {
+        let path = target.path.as_str();
+        let file_name = target.path.file_name();
+        let is_environment = file_name == ".env" || file_name.starts_with(".env.");
+        if is_environment
+            || is_among(
+                ".npmrc .pypirc .netrc credentials.json secrets.yaml",
+                file_name,
+            )
+        {
+            self.add(
+                Area::Secrets,
+                Strength::Strong,
+                Some(Source::Path),
+                file_name,
+                format!("the file `{file_name}` holds secrets"),
+            );
+        }
+        for folder in target.path.folder().split('/') {
+            if is_among(tables::MIGRATION_FOLDERS, folder) {
+                self.add(
+                    Area::Migration,
+                    Strength::Strong,
+                    Some(Source::Path),
+                    folder,
+                    format!("path holds `{folder}`"),
+                );
+            }
+        }
+        let mut words = words_in(path);
+        words.retain(|word| !is_among(tables::MIGRATION_FOLDERS, word) && word != "migration");
+        self.words(Source::Path, &words, true, |word| {
+            format!("path holds `{word}`")
+        });
+    }
+
+    fn name(&mut self, source: Source, name: &str, verb: &str, is_subject: bool) {
+        let words = words_in(name);
+        let said = |_: &str| format!("{verb} `{name}`");
+        for (area, phrases) in tables::STRONG_PHRASES {
+            for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
+                self.add(*area, Strength::Strong, Some(source), phrase, said(phrase));
+            }
+        }
+        for (area, phrases) in tables::WEAK_PHRASES {
+            for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
+                self.add(*area, Strength::Weak, None, phrase, said(phrase));
+            }
+        }
+        self.words(source, &words, is_subject, said);
+    }
+
+    fn words(
+        &mut self,
+        source: Source,
+        words: &[String],
+        is_subject: bool,
+        said: impl Fn(&str) -> String,
+    ) {
+        for word in words {
+            let of = |lists: &[(Area, &str)]| {
+                let list = lists.iter().find(|(_, list)| is_among(list, word));
+                list.map(|(area, _)| *area)
+            };
+            if let Some(area) = of(tables::CLEAR) {
+                self.add(area, Strength::Weak, Some(source), word, said(word));
+            } else if let Some(area) = of(tables::AMBIGUOUS) {
+                self.add(area, Strength::Weak, None, word, said(word));
+            } else if let Some(area) = of(tables::SUBJECTS).filter(|_| is_subject) {
+                self.add(area, Strength::Weak, None, word, said(word));
+            } else if word == "token" && !self.is_lexical {
+                self.add(Area::Authentication, Strength::Weak, None, word, said(word));
+            }
+        }
+    }
+
+    fn modules(&mut self, file: &File, range: &Range<usize>) {
+        for import in &file.facts().imports {
+            let entry = tables::MODULES.iter().find(|(_, _, list)| {
+                list.split_ascii_whitespace()
+                    .any(|it| is_module(&import.module, it))
+            });
+            let Some((area, strength, _)) = entry else {
+                continue;
+            };
+            if is_used(file, import, range) {
+                self.add(
+                    *area,
+                    *strength,
+                    Some(Source::Import),
+                    &import.module,
+                    format!("uses the module `{}`", import.module),
+                );
+            }
+        }
+    }
+
+    fn schema_statements(&mut self, file: &File, target: &Target) {
+        let text = file.text.slice(target.range.clone()).to_lowercase();
+        let is_sql = target.path.as_str().ends_with(".sql");
+        let strength = if is_sql {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        };
+        for statement in tables::SCHEMA_STATEMENTS {
+            if text.contains(statement) {
+                self.add(
+                    Area::Migration,
+                    strength,
+                    is_sql.then_some(Source::Text),
+                    "schema statement",
+                    format!("holds `{}`", statement.to_uppercase()),
+                );
+            }
+        }
+    }
+
+    fn instruction(&mut self, instruction: &str) {
+        let words: Vec<String> = words_in(instruction)
+            .into_iter()
+            .filter(|word| !is_among("the a an this that our its of for all", word))
+            .collect();
+        for (area, phrases) in tables::STRONG_PHRASES {
+            for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
+                let said = format!("the instruction says `{phrase}`");
+                self.add(
+                    *area,
+                    Strength::Strong,
+                    Some(Source::Instruction),
+                    phrase,
+                    said,
+                );
+            }
+        }
+        self.words(Source::Instruction, &words, true, |word| {
+            format!("the instruction says `{word}`")
+        });
+    }
+}
+
+fn words_in(name: &str) -> Vec<String> {
+    name_words(name).iter().map(|word| singular(word)).collect()
+}
+
+fn has_phrase(words: &[String], phrase: &str) -> bool {
+    let wanted: Vec<String> = phrase.split(' ').map(singular).collect();
+    words.windows(wanted.len()).any(|window| window == wanted)
+}
+
+fn is_module(written: &str, module: &str) -> bool {
+    written
+        .strip_prefix(module)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with('/'))
+}
+
+/// Whether what an import binds is used inside a range, or the import stands there itself.
+fn is_used(file: &File, import: &Import, range: &Range<usize>) -> bool {
+    let covers = |it: &Range<usize>| range.start <= it.start && it.end <= range.end;
+    if covers(&import.range) {
+        return true;
+    }
+    let is_binding = |name: &str| {
+        import.binding.as_deref() == Some(name) || import.names.iter().any(|it| it.binding == name)
+    };
+    let facts = file.facts();
+    let in_calls = facts
+        .calls
+        .iter()
+        .filter(|it| covers(&it.callee_range))
+        .any(|it| it.callee.first().is_some_and(|name| is_binding(name)));
+    in_calls
+        || facts.uses.iter().filter(|it| covers(&it.range)).any(|it| {
+            let first = it.qualifier.as_ref().and_then(|names| names.first());
+            is_binding(first.unwrap_or(&it.name))
+        })
+}

@@ -1,0 +1,240 @@
+//! The words, phrases and modules that speak of sensitive areas. Words are matched whole and without
+//! a plural `s`, so `author` is not `auth`. The lists were mined from the areas' own libraries and
+//! frameworks and trimmed by their flag rate on ordinary packages.
+
+use super::Area;
+
+/// Words that mean one thing: each place they stand in is a signal of its own.
+pub(super) const CLEAR: &[(Area, &str)] = &[
+    (
+        Area::Authentication,
+        "auth authn authenticate authenticated authentication authenticator login logout signin \
+         signout oauth oauth1 oauth2 oidc saml sso password passwd passphrase credential jwt mfa totp",
+    ),
+    (
+        Area::Cryptography,
+        "crypto cryptography cipher ciphertext encrypt decrypt encrypted decrypted encryption \
+         decryption hmac pbkdf2 scrypt bcrypt argon2 ecdsa ed25519 keychain keystore x509 pki",
+    ),
+    (
+        Area::Validation,
+        "sanitize sanitise sanitizer sanitiser sanitized csrf xsrf xss validator validation",
+    ),
+    (
+        Area::Permissions,
+        "permission authorize authorise authorized authorised authorization authorisation authz \
+         unauthorized unauthorised rbac acl privilege superuser",
+    ),
+    (Area::Migration, "migration"),
+    (Area::Secrets, "secret apikey"),
+];
+
+/// Words with other meanings too: one signal, however often and wherever they stand.
+pub(super) const AMBIGUOUS: &[(Area, &str)] = &[
+    (Area::Authentication, "otp bearer cookie"),
+    (
+        Area::Cryptography,
+        "ssl tls cert certificate sha1 sha256 sha512 md5 nonce aes rsa pem",
+    ),
+    (
+        Area::Validation,
+        "validate validated unsafe deserialize traversal allowlist whitelist",
+    ),
+    (Area::Permissions, "admin grant revoke forbidden chmod sudo"),
+    (Area::Migration, "migrate"),
+    (Area::Secrets, "vault"),
+];
+
+/// Ambiguous words that count only in a path, a definition's own name or an instruction, where they
+/// are the subject; as a variable they are mostly something else.
+pub(super) const SUBJECTS: &[(Area, &str)] = &[
+    (Area::Authentication, "session"),
+    (Area::Permissions, "role"),
+];
+
+/// Words in a row that leave no doubt.
+pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
+    (
+        Area::Authentication,
+        &[
+            "verify password",
+            "check password",
+            "hash password",
+            "set password",
+            "reset password",
+            "change password",
+            "compare password",
+            "password hash",
+            "verify token",
+            "validate token",
+            "decode token",
+            "access token",
+            "refresh token",
+            "auth token",
+            "session token",
+            "bearer token",
+            "login required",
+            "login user",
+            "logout user",
+            "authenticate user",
+            "require auth",
+            "requires auth",
+            "require login",
+            "current user",
+            "session cookie",
+            "two factor",
+        ],
+    ),
+    (
+        Area::Cryptography,
+        &[
+            "verify signature",
+            "private key",
+            "signing key",
+            "encryption key",
+            "compare digest",
+            "derive key",
+            "timing safe equal",
+            "create cipheriv",
+            "create decipheriv",
+            "create hmac",
+            "verify certificate",
+        ],
+    ),
+    (
+        Area::Validation,
+        &[
+            "escape html",
+            "html escape",
+            "csrf exempt",
+            "csrf protect",
+            "csrf token",
+            "safe join",
+            "mark safe",
+            "dangerously set inner html",
+            "secure filename",
+            "sql injection",
+            "sanitize html",
+            "validate input",
+            "pickle loads",
+        ],
+    ),
+    (
+        Area::Permissions,
+        &[
+            "has permission",
+            "check permission",
+            "require permission",
+            "permission required",
+            "require role",
+            "has role",
+            "is authorized",
+            "can access",
+            "check access",
+            "access control",
+            "require admin",
+            "admin required",
+            "is superuser",
+            "user passes test",
+        ],
+    ),
+    (
+        Area::Migration,
+        &[
+            "op add column",
+            "op drop column",
+            "op create table",
+            "op drop table",
+            "op alter column",
+            "op execute",
+            "migrations add field",
+            "migrations remove field",
+            "migrations alter field",
+            "migrations create model",
+            "migrations run sql",
+            "migrations run python",
+            "knex schema",
+            "query interface add column",
+        ],
+    ),
+    (
+        Area::Secrets,
+        &["secret key", "client secret", "api secret"],
+    ),
+];
+
+/// Words in a row that are one signal.
+pub(super) const WEAK_PHRASES: &[(Area, &[&str])] = &[
+    (
+        Area::Authentication,
+        &["sign in", "sign out", "log in", "session id", "set cookie"],
+    ),
+    (
+        Area::Cryptography,
+        &["random byte", "token hex", "token urlsafe"],
+    ),
+    (Area::Validation, &["inner html", "shell true"]),
+    (Area::Secrets, &["api key", "access key", "auth key"]),
+];
+
+/// Modules whose use in the target is a signal; a name ends at a dot, slash or its end.
+pub(super) const MODULES: &[(Area, super::Strength, &str)] = &[
+    (
+        Area::Authentication,
+        super::Strength::Strong,
+        "jwt jose passlib bcrypt bcryptjs argon2 oauthlib authlib requests_oauthlib flask_login \
+         flask_jwt_extended django.contrib.auth werkzeug.security fastapi.security \
+         rest_framework.authentication passport jsonwebtoken express-session next-auth @auth/core \
+         oidc-client openid-client pyotp ldap3 golang.org/x/crypto/bcrypt golang.org/x/oauth2",
+    ),
+    (
+        Area::Cryptography,
+        super::Strength::Strong,
+        "cryptography nacl Crypto Cryptodome hmac itsdangerous libsodium-wrappers tweetnacl \
+         node-forge crypto-js golang.org/x/crypto ring rustls openssl OpenSSL",
+    ),
+    (
+        Area::Cryptography,
+        super::Strength::Weak,
+        "hashlib ssl crypto node:crypto tls node:tls crypto/tls crypto/sha256 crypto/rand",
+    ),
+    (
+        Area::Validation,
+        super::Strength::Weak,
+        "bleach nh3 dompurify sanitize-html validator pickle marshal",
+    ),
+    (
+        Area::Permissions,
+        super::Strength::Strong,
+        "rest_framework.permissions django.contrib.auth.decorators casbin guardian @casl/ability \
+         accesscontrol",
+    ),
+    (
+        Area::Migration,
+        super::Strength::Strong,
+        "alembic django.db.migrations",
+    ),
+    (
+        Area::Secrets,
+        super::Strength::Weak,
+        "keyring hvac secrets dotenv",
+    ),
+];
+
+/// Where `token` is a piece of text and not a proof of who someone is.
+pub(super) const LEXICAL: &str = "tokenizer tokeniser tokenize tokenise tokenization lex lexer \
+    lexing lexical parse parser parsing scan scanner grammar ast syntax nlp llm vocab vocabulary bpe \
+    embedding prompt highlight highlighter markdown template compiler css cancellation cancel design \
+    theme bucket style formatter keyword punctuation whitespace operator literal next peek yield";
+
+/// Folders whose files change a database.
+pub(super) const MIGRATION_FOLDERS: &str = "migrations migrate alembic";
+
+/// Statements that change a schema.
+pub(super) const SCHEMA_STATEMENTS: [&str; 5] = [
+    "alter table",
+    "create table",
+    "drop table",
+    "drop column",
+    "add column",
+];

@@ -1,0 +1,187 @@
+use scopewise_workspace::{Snapshot, WorkspacePath};
+
+use super::{Weight, find_sensitive};
+use crate::target::find_target;
+use crate::{Ask, Origin};
+
+fn check_sensitive(path: &str, text: &str, instruction: &str, expected: &[&str]) {
+    let at = text.find('§').unwrap_or(0);
+    let text = text.replace('§', "");
+    let snapshot = Snapshot::of_texts([(path, text.as_str())]);
+    let ask = Ask {
+        path: WorkspacePath::new(path).unwrap(),
+        range: at..at,
+        instruction: instruction.into(),
+        origin: Origin::Command,
+        rung: None,
+        declared: None,
+        diagnostics: Vec::new(),
+        frames: Vec::new(),
+    };
+    let target = find_target(&snapshot, &ask);
+    let shown: Vec<String> = find_sensitive(&snapshot, &ask, &target)
+        .iter()
+        .map(|it| {
+            let mark = if it.weight == Weight::Sensitive {
+                "!"
+            } else {
+                "?"
+            };
+            format!("{}{mark} {}", it.area.word(), it.signals.join(", "))
+        })
+        .collect();
+    assert_eq!(shown, expected, "{path}: {text}");
+}
+
+const SIMPLIFY: &str = "simplify this";
+
+#[test]
+fn two_signs_are_sensitive_and_one_is_not() {
+    check_sensitive(
+        "auth/session.py",
+        "def §expire(store):\n    store.clear()\n",
+        SIMPLIFY,
+        &["authentication! path holds `auth`, path holds `session`"],
+    );
+    check_sensitive(
+        "auth/names.py",
+        "def §trim(name):\n    return name.strip()\n",
+        SIMPLIFY,
+        &["authentication? path holds `auth`"],
+    );
+    check_sensitive(
+        "app/users.py",
+        "def §check(user, password):\n    return user.login(password)\n",
+        SIMPLIFY,
+        &["authentication! calls `user.login`, uses `password`"],
+    );
+}
+
+#[test]
+fn a_strong_sign_is_enough() {
+    check_sensitive(
+        "app/users.py",
+        "def §enter(user, given):\n    return verify_password(user, given)\n",
+        SIMPLIFY,
+        &["authentication! calls `verify_password`"],
+    );
+    check_sensitive(
+        "app/views.py",
+        "@login_required\ndef §show(request):\n    return 1\n",
+        SIMPLIFY,
+        &["authentication! is decorated with `login_required`"],
+    );
+    check_sensitive(
+        "app/keys.ts",
+        "import { createHmac } from 'crypto';\nexport function §sign(a: string) {\n  return createHmac('sha', a);\n}\n",
+        SIMPLIFY,
+        &["cryptography! calls `createHmac`, uses the module `crypto`"],
+    );
+}
+
+#[test]
+fn modules_count_where_they_are_used() {
+    let text =
+        "import jwt\n\ndef §one(raw):\n    return jwt.decode(raw)\n\ndef two():\n    return 2\n";
+    check_sensitive(
+        "app/a.py",
+        text,
+        SIMPLIFY,
+        &["authentication! calls `jwt.decode`, uses the module `jwt`"],
+    );
+    let text =
+        "import jwt\n\ndef one(raw):\n    return jwt.decode(raw)\n\ndef §two():\n    return 2\n";
+    check_sensitive("app/a.py", text, SIMPLIFY, &[]);
+}
+
+#[test]
+fn words_are_matched_whole() {
+    check_sensitive(
+        "blog/authors.py",
+        "def §author_names(authors, hashmap):\n    return hashmap.keys()\n",
+        SIMPLIFY,
+        &[],
+    );
+    check_sensitive(
+        "parser/scan.py",
+        "def §next_token(self):\n    return self.token\n",
+        SIMPLIFY,
+        &[],
+    );
+    check_sensitive(
+        "api/client.py",
+        "def §headers(token):\n    return {'x': token}\n",
+        SIMPLIFY,
+        &["authentication? uses `token`"],
+    );
+}
+
+#[test]
+fn schema_changes_are_migrations() {
+    check_sensitive(
+        "app/migrations/0002_add.py",
+        "def §forwards(apps):\n    pass\n",
+        SIMPLIFY,
+        &["migration! path holds `migrations`"],
+    );
+    check_sensitive(
+        "db/init.sql",
+        "CREATE TABLE§ users (id int);\n",
+        SIMPLIFY,
+        &["migration! holds `CREATE TABLE`"],
+    );
+    check_sensitive(
+        "app/cache.py",
+        "def §setup(db):\n    db.execute('create table if not exists t (a int)')\n",
+        SIMPLIFY,
+        &["migration? holds `CREATE TABLE`"],
+    );
+}
+
+#[test]
+fn the_instruction_counts_in_the_users_own_words() {
+    check_sensitive(
+        "app/a.py",
+        "def §a():\n    pass\n",
+        "hash the password before saving",
+        &["authentication! the instruction says `hash password`, the instruction says `password`"],
+    );
+    check_sensitive(
+        "app/new.py",
+        "",
+        "create a login form with password reset",
+        &["authentication! the instruction says `login`, the instruction says `password`"],
+    );
+}
+
+#[test]
+fn tests_and_documents_weigh_less() {
+    check_sensitive(
+        "tests/test_auth.py",
+        "def §test_login(client):\n    assert verify_password(1, 2)\n",
+        SIMPLIFY,
+        &["authentication? path holds `auth`, is named `test_login`, calls `verify_password`"],
+    );
+    check_sensitive(
+        "docs/auth.md",
+        "the §login page\n",
+        SIMPLIFY,
+        &["authentication? path holds `auth`, uses `login`"],
+    );
+    check_sensitive(
+        "tests/test_a.py",
+        "def §test_a(token):\n    pass\n",
+        SIMPLIFY,
+        &[],
+    );
+}
+
+#[test]
+fn secret_files_are_sensitive() {
+    check_sensitive(
+        ".env",
+        "X=1§\n",
+        SIMPLIFY,
+        &["secrets! the file `.env` holds secrets"],
+    );
+}
