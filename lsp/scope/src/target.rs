@@ -199,7 +199,8 @@ pub(crate) fn line_numbers(file: &File, range: &Range<usize>) -> (usize, usize) 
 }
 
 /// A definition's header as one line: from its own keyword to its body, without decorators.
-pub(crate) fn header_line(file: &File, definition: &Definition) -> String {
+#[must_use]
+pub fn header_line(file: &File, definition: &Definition) -> String {
     let whole = match (&definition.signature, &definition.body) {
         (Some(signature), _) if !signature.header.is_empty() => signature.header.clone(),
         (_, Some(body)) => definition.range.start..body.start,

@@ -13,6 +13,8 @@ pub(crate) struct Guess {
     pub(crate) subject: Option<String>,
     /// Whether the subject is said to be a variable inside a definition.
     pub(crate) is_local: bool,
+    /// Whether the words point at a definition: "this function", "the class".
+    pub(crate) is_definition: bool,
     /// Where something is moved or created, as written.
     pub(crate) destination: Option<String>,
     /// Whether callers may stay as they are: what is added can be left out.
@@ -26,6 +28,7 @@ impl Guess {
         reach: Reach::Body,
         subject: None,
         is_local: false,
+        is_definition: false,
         destination: None,
         callers_may_stay: false,
         everywhere: false,
@@ -97,6 +100,9 @@ const POINTERS: &str = "it this that these the a an my our its function method c
     component hook enum struct helper private public exported name property attribute field key \
     named called from";
 
+const DEFINITIONS: &str =
+    "function method class type interface constant module component hook enum struct helper";
+
 const LOCALS: &str = "local variable variables locals temporary counter loop";
 
 const PARAMETERS: &str = "parameter parameters param params argument arguments arg args kwarg kwargs keyword-argument \
@@ -125,6 +131,9 @@ fn rename(rest: &[Word]) -> Guess {
     Guess {
         subject: named.map(|word| word.raw.clone()),
         is_local: before_to.iter().any(|word| is_among(LOCALS, &word.lower)),
+        is_definition: before_to
+            .iter()
+            .any(|word| is_among(DEFINITIONS, &word.lower)),
         ..Guess::of(Reach::Rename)
     }
 }
