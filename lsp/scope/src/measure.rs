@@ -272,3 +272,6 @@ fn carries_any(file: &scopewise_workspace::File, names: &BTreeSet<String>) -> bo
             names.contains(&it.module) || it.names.iter().any(|it| names.contains(&it.name))
         })
 }
+
+#[cfg(test)]
+mod tests;
