@@ -16,6 +16,9 @@ use crate::message::{Answer, Effort, Failure, FailureKind, Model, Part, Request,
 use crate::provider::{Knob, Outgoing, Provider, reader};
 use crate::stream::{Ended, Step, Stream, Unusable};
 
+/// The fewest output tokens that Responses takes; fewer would make no edit anywhere.
+const FEWEST_TOKENS: usize = 16;
+
 /// A model of a provider.
 pub(crate) struct RemoteModel {
     provider: Arc<Provider>,
@@ -64,7 +67,10 @@ impl RemoteModel {
             kind: self.provider.kind,
             model: &self.config.id,
             request,
-            max_output_tokens: request.max_output_tokens.min(most.unwrap_or(usize::MAX)),
+            max_output_tokens: request
+                .max_output_tokens
+                .min(most.unwrap_or(usize::MAX))
+                .max(FEWEST_TOKENS),
             effort,
             token_limit_field: self.provider.token_limit_field,
             dropped,

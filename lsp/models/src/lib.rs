@@ -22,7 +22,7 @@ mod replay;
 pub use config::{
     ConnectError, KeyHeader, Limits, ModelConfig, ProviderConfig, ProviderKind, TokenLimitField,
 };
-pub use facts::{Catalogue, ModelFacts, Price};
+pub use facts::{Catalogue, ModelFacts, Price, PriceAbove};
 pub use message::{
     Answer, Effort, Failure, FailureKind, Message, Model, Part, Request, Running, Speaker, Usage,
 };

@@ -189,7 +189,9 @@ impl Incoming {
                 return Ok(Some(head));
             }
             searched = self.pending.len();
-            if searched > HEAD_BYTES {
+            // A client that starts with TLS would wait for an answer as long as we for a head.
+            let is_http = self.pending.first().is_none_or(u8::is_ascii_alphabetic);
+            if searched > HEAD_BYTES || !is_http {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             if self.reader.read_buf(&mut self.pending).await? == 0 {

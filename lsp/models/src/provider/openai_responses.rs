@@ -10,9 +10,6 @@ use crate::error_body::ErrorBody;
 use crate::message::{Part, Usage};
 use crate::stream::{Ended, Reader, Step, Unusable, number_at, text_at};
 
-/// The fewest output tokens the API takes.
-const FEWEST_TOKENS: usize = 16;
-
 pub(super) fn body(outgoing: &Outgoing<'_>) -> Value {
     let input: Vec<Value> = outgoing.messages().collect();
     let mut body = json!({
@@ -21,7 +18,7 @@ pub(super) fn body(outgoing: &Outgoing<'_>) -> Value {
         "store": false,
         "instructions": outgoing.request.system,
         "input": input,
-        "max_output_tokens": outgoing.max_output_tokens.max(FEWEST_TOKENS),
+        "max_output_tokens": outgoing.max_output_tokens,
     });
     if let Some(effort) = outgoing.effort {
         super::insert(&mut body, "reasoning", json!({"effort": effort.name()}));
