@@ -1,6 +1,15 @@
 //! Runs the literate specs under `tests/specs/verify`: one page a check, one heading a case. Their form is
 //! described in `tests/specs/README.md`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "specs/case.rs"]
 mod case;
 #[path = "specs/expect.rs"]

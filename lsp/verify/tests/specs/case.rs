@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use scopewise_scope::{Reach, Scope, Target, TargetKind, TokenCount, Verifiability};
 use scopewise_verify::{Change, Report, verify};
-use scopewise_workspace::{
-    DefinitionId, FileChange, Language, Snapshot, TextEdit, WorkspacePath,
-};
+use scopewise_workspace::{DefinitionId, FileChange, Language, Snapshot, TextEdit, WorkspacePath};
 
 use crate::page::Case;
 
@@ -82,6 +80,7 @@ fn read_ask(ask: &str, before: &Snapshot) -> (String, Scope) {
         target,
         reach,
         files,
+        new_files: Vec::new(),
         reference_sites: Vec::new(),
         sites_incomplete: None,
         packages: Vec::new(),

@@ -24,7 +24,10 @@ pub(crate) fn failure(check: Check, case: &Case) -> Option<String> {
         shown.push_str(&format!("  said      {}\n", line_of(finding)));
     }
     for verdict in verdicts(check, &report) {
-        shown.push_str(&format!("  verdict   {}: {:?}\n", verdict.path, verdict.verdict));
+        shown.push_str(&format!(
+            "  verdict   {}: {:?}\n",
+            verdict.path, verdict.verdict
+        ));
     }
     Some(shown)
 }
@@ -57,7 +60,10 @@ fn problems(check: Check, case: &Case, report: &Report, after: &Snapshot) -> Vec
             }
         }
     }
-    problems.extend(left.iter().map(|it| format!("not expected: {}", line_of(it))));
+    problems.extend(
+        left.iter()
+            .map(|it| format!("not expected: {}", line_of(it))),
+    );
     let is_about_text = matches!(check, Check::Syntax | Check::Elision);
     for finding in of_check(Check::Syntax, report).filter(|_| !is_about_text) {
         problems.push(format!("the draft itself: {}", line_of(finding)));
@@ -109,13 +115,14 @@ fn fits(line: &str, finding: &Finding) -> bool {
         Severity::Reject => "reject ",
         Severity::Note => "note ",
     };
-    let Some((place, part)) = line.strip_prefix(severity).and_then(|it| it.split_once(": ")) else {
+    let Some((place, part)) = line
+        .strip_prefix(severity)
+        .and_then(|it| it.split_once(": "))
+    else {
         return false;
     };
     let is_there = match place.split_once(':') {
-        Some((path, number)) => {
-            finding.path.as_str() == path && number == finding.line.to_string()
-        }
+        Some((path, number)) => finding.path.as_str() == path && number == finding.line.to_string(),
         None => place == finding.line.to_string(),
     };
     is_there && finding.message.contains(part)
