@@ -61,7 +61,7 @@ fn gone_names<'f>(side: &Sides<'_>, before: &'f File, is_there: bool) -> BTreeSe
     match side.after.as_deref() {
         Some(after) if is_there => {
             let new = offered(after);
-            old.difference(&new).copied().collect()
+            old.into_iter().filter(|name| !new.contains(name)).collect()
         }
         _ => BTreeSet::new(),
     }
