@@ -50,21 +50,25 @@ pub(crate) fn check(look: &Look<'_>) -> Outcome {
         scope,
         wording: Wording::of(look.change.instruction),
     };
-    let said = look.each(|side| Some(judge(look, &asked, side)));
     let plan = cut::Plan::of(look, &asked);
+    let outcome = Outcome {
+        said: look.each(|side| Some(judge(look, &asked, side))),
+        cut: None,
+    }
+    .with(&rejections(&plan.rejections));
+    if plan.notes.is_empty() {
+        return outcome;
+    }
     let Some(changes) = plan.changes(look) else {
-        let outcome = Outcome { said, cut: None };
-        return if plan.notes.is_empty() {
-            outcome
-        } else {
-            outcome.with(&rejections(&plan.notes))
-        };
+        return outcome.with(&rejections(&plan.notes));
     };
-    let cut = (!plan.notes.is_empty()).then_some(Cut {
-        changes,
-        notes: plan.notes,
-    });
-    Outcome { said, cut }
+    Outcome {
+        cut: Some(Cut {
+            changes,
+            notes: plan.notes,
+        }),
+        ..outcome
+    }
 }
 
 impl Outcome {
@@ -118,7 +122,11 @@ impl Asked<'_> {
     }
 }
 
-fn note_of_hunk(side: &Sides<'_>, hunk: &scopewise_draft::Hunk, name: &str) -> Finding {
+fn note_of_hunk(side: &Sides<'_>, hunk: &scopewise_draft::Hunk, asked: &Asked<'_>) -> Finding {
+    let name = match asked.scope.target.name.as_str() {
+        "" => "the selection".to_owned(),
+        name => quote(name),
+    };
     let text = |file: Option<&scopewise_workspace::File>, lines: &std::ops::Range<usize>| {
         file.map(|file| {
             lines

@@ -57,21 +57,6 @@ fn noop_holds() {
 }
 
 #[test]
-fn imports_holds() {
-    check_page(Check::Imports);
-}
-
-#[test]
-fn calls_holds() {
-    check_page(Check::Calls);
-}
-
-#[test]
-fn interface_holds() {
-    check_page(Check::Interface);
-}
-
-#[test]
 fn beyond_holds() {
     check_page(Check::Beyond);
 }

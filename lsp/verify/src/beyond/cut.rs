@@ -17,6 +17,8 @@ pub(super) struct Plan {
     files: Vec<Fate>,
     /// What was cut, as notes.
     pub(super) notes: Vec<Finding>,
+    /// What was not asked for either and cannot be cut, as notes of the same form.
+    pub(super) rejections: Vec<Finding>,
 }
 
 /// What becomes of one file's change.
@@ -34,6 +36,7 @@ impl Plan {
         let mut plan = Self {
             files: Vec::new(),
             notes: Vec::new(),
+            rejections: Vec::new(),
         };
         for side in &look.files {
             let fate = if is_foreign_file(look, asked, side) {
@@ -86,22 +89,22 @@ impl Plan {
             return Fate::Kept;
         };
         let zone = place::zone(asked, before).filter(|_| asked.is_target(&before.path));
+        let hunks = zone.as_ref().map_or_else(
+            || side.hunks.clone(),
+            |zone| place::hunks(asked, side, zone),
+        );
         let mut kept = Vec::new();
-        for hunk in &side.hunks {
+        for hunk in &hunks {
             let is_outside = zone.as_ref().is_some_and(|zone| {
                 !place::is_inside(hunk, zone) && !may_be_outside(look, asked, side, hunk)
             });
-            if is_outside || is_noise(asked, side, hunk) {
-                let name = if asked.scope.target.name.is_empty() {
-                    "the selection".to_owned()
-                } else {
-                    quote(&asked.scope.target.name)
-                };
-                self.notes.push(if is_outside {
-                    note_of_hunk(side, hunk, &name)
-                } else {
-                    note_of_noise(side, hunk)
-                });
+            if is_outside && unasked::is_entangled(side, hunk) {
+                self.rejections.push(note_of_hunk(side, hunk, asked));
+                kept.push(hunk.clone());
+            } else if is_outside {
+                self.notes.push(note_of_hunk(side, hunk, asked));
+            } else if is_noise(asked, side, hunk) {
+                self.notes.push(note_of_noise(side, hunk));
             } else {
                 kept.push(hunk.clone());
             }
@@ -118,7 +121,7 @@ impl Plan {
             kept.retain(|hunk| !is_only(side, hunk, &unasked.lines));
             without.push(unasked.lines);
         }
-        if kept.len() == side.hunks.len() && without.is_empty() {
+        if kept.len() == hunks.len() && without.is_empty() {
             Fate::Kept
         } else {
             Fate::Parts(kept, without)

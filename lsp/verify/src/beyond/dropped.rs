@@ -52,7 +52,7 @@ pub(super) fn definitions(
                 Severity::Reject,
                 format!("the {kind} {what} itself is gone; it was to be edited, not replaced"),
             )
-        } else if definition.exported && is_whole(definition) || is_used(after, definition) {
+        } else if (definition.exported && is_whole(definition)) || is_used(after, definition) {
             (
                 Severity::Reject,
                 format!("the {kind} {what} is dropped, which was not asked for"),
@@ -116,7 +116,7 @@ fn will_come_back(asked: &Asked<'_>, side: &Sides<'_>, definition: &Definition) 
         return false;
     };
     let line = before.text.line_of(definition.name_range.start);
-    side.hunks
+    place::hunks(asked, side, &zone)
         .iter()
         .filter(|hunk| hunk.before.contains(&line))
         .all(|hunk| !place::is_inside(hunk, &zone))

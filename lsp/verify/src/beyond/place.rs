@@ -24,6 +24,90 @@ pub(super) fn zone(asked: &Asked<'_>, before: &File) -> Option<Range<usize>> {
     Some(start..last)
 }
 
+/// The hunks of a file, cut where the target begins and ends: a diff may join what was done to the target
+/// and to its neighbour.
+pub(super) fn hunks(asked: &Asked<'_>, side: &Sides<'_>, zone: &Range<usize>) -> Vec<Hunk> {
+    let Some(after) = side.after.as_deref() else {
+        return side.hunks.clone();
+    };
+    let facts = after.facts();
+    let mut same = (0..facts.definitions.len())
+        .filter(|index| facts.qualified_name(*index) == asked.scope.target.name)
+        .filter_map(|index| facts.definitions.get(index));
+    let (Some(target), None) = (same.next(), same.next()) else {
+        return side.hunks.clone();
+    };
+    let mut start = after.text.line_of(target.range.start);
+    while start > 0 && belongs_to_next(after.language, &after.text.line(start - 1)) {
+        start -= 1;
+    }
+    let end = after.text.line_of(target.range.end.saturating_sub(1)) + 1;
+    let cut = |hunks: Vec<Hunk>, before: usize, after: usize| -> Vec<Hunk> {
+        hunks
+            .into_iter()
+            .flat_map(|hunk| split(side, &hunk, before, after))
+            .collect()
+    };
+    let hunks = cut(side.hunks.clone(), zone.start, start);
+    cut(hunks, zone.end, end)
+}
+
+/// A hunk in two at a line of each side, where it covers both, lines that are the same left out. It may
+/// reach a few unchanged lines further: a diff is free to pair either of two equal brackets.
+fn split(side: &Sides<'_>, hunk: &Hunk, before: usize, after: usize) -> Vec<Hunk> {
+    const FURTHER: usize = 2;
+    let crosses = hunk.before.start < before && before < hunk.before.end
+        || hunk.after.start < after && after < hunk.after.end;
+    let covering = (0..=FURTHER)
+        .map(|more| Hunk {
+            before: hunk.before.start..hunk.before.end + more,
+            after: hunk.after.start..hunk.after.end + more,
+        })
+        .find(|wide| {
+            (wide.before.start..=wide.before.end).contains(&before)
+                && (wide.after.start..=wide.after.end).contains(&after)
+                && !side.hunks.iter().any(|other| {
+                    other.before.start > hunk.before.start && other.before.start < wide.before.end
+                })
+        });
+    let Some(wide) = covering.filter(|_| crosses) else {
+        return vec![hunk.clone()];
+    };
+    let first = Hunk {
+        before: wide.before.start..before,
+        after: wide.after.start..after,
+    };
+    let second = Hunk {
+        before: before..wide.before.end,
+        after: after..wide.after.end,
+    };
+    [first, second]
+        .into_iter()
+        .filter_map(|it| tightened(side, it))
+        .collect()
+}
+
+/// A hunk without equal lines at its end and start; `None` when nothing is left.
+fn tightened(side: &Sides<'_>, mut hunk: Hunk) -> Option<Hunk> {
+    let (before, after) = (side.before.as_deref()?, side.after.as_deref()?);
+    let same = |old: usize, new: usize| before.text.line(old) == after.text.line(new);
+    while !hunk.before.is_empty()
+        && !hunk.after.is_empty()
+        && same(hunk.before.end - 1, hunk.after.end - 1)
+    {
+        hunk.before.end -= 1;
+        hunk.after.end -= 1;
+    }
+    while !hunk.before.is_empty()
+        && !hunk.after.is_empty()
+        && same(hunk.before.start, hunk.after.start)
+    {
+        hunk.before.start += 1;
+        hunk.after.start += 1;
+    }
+    (!hunk.before.is_empty() || !hunk.after.is_empty()).then_some(hunk)
+}
+
 /// Whether a line above a definition is part of it: a comment or decorator right above.
 fn belongs_to_next(language: Language, line: &str) -> bool {
     let line = line.trim();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use scopewise_draft::Hunk;
 use scopewise_scope::Reach;
 use scopewise_workspace::{Definition, DefinitionKind, File};
 
@@ -58,10 +59,34 @@ pub(super) fn is_needed(look: &Look<'_>, side: &Sides<'_>, lines: &Range<usize>)
         .definitions
         .iter()
         .filter(|it| bytes.contains(&it.name_range.start))
-        .map(|it| it.name.as_str());
+        .map(|it| it.name.as_str())
+        .filter(|name| side.before.as_deref().is_none_or(|it| !has(it, name)));
     introduced
         .into_iter()
         .any(|name| is_used_outside(look, side, name, &bytes))
+}
+
+/// Whether a hunk changes the head of a definition that other changed lines use: they may need each other.
+pub(super) fn is_entangled(side: &Sides<'_>, hunk: &Hunk) -> bool {
+    let Some(after) = side.after.as_deref() else {
+        return false;
+    };
+    let bytes = after.text.line_start(hunk.after.start)..after.text.line_start(hunk.after.end);
+    let facts = after.facts();
+    let changed = facts.definitions.iter().filter(|it| {
+        let head = it
+            .signature
+            .as_ref()
+            .map_or(&it.name_range, |it| &it.header);
+        head.start < bytes.end && bytes.start < head.end
+    });
+    changed.into_iter().any(|definition| {
+        facts
+            .calls
+            .iter()
+            .filter(|call| side.adds(&call.range) && !bytes.contains(&call.range.start))
+            .any(|call| call.callee.last() == Some(&definition.name))
+    })
 }
 
 fn has(file: &File, name: &str) -> bool {
