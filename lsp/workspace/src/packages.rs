@@ -2,7 +2,7 @@
 //! their text; nothing is run and nothing is looked up.
 
 mod npm;
-mod python;
+pub(crate) mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,16 +95,8 @@ pub fn read_packages<'a>(
 #[must_use]
 pub fn is_manifest(path: &WorkspacePath) -> bool {
     let name = path.file_name();
-    matches!(
-        name,
-        "pyproject.toml"
-            | "setup.cfg"
-            | "setup.py"
-            | "package.json"
-            | "Cargo.toml"
-            | "go.mod"
-            | "Pipfile"
-    ) || (name.starts_with("requirements") && name.ends_with(".txt"))
+    python::is_manifest(path)
+        || matches!(name, "package.json" | "Cargo.toml" | "go.mod")
         || ((name.starts_with("tsconfig") || name.starts_with("jsconfig"))
             && name.ends_with(".json"))
 }

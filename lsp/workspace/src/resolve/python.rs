@@ -1,21 +1,59 @@
-//! Resolution in python.
+//! Resolution as Python does it: modules by relative level and by source root, names by scope, import,
+//! re-export, class and base. Whatever the run of the program decides is unknown here.
+
+mod builtins;
+mod calls;
+mod classes;
+mod exports;
+mod external;
+mod instances;
+mod modules;
+mod names;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use super::{CallTarget, ModuleResolution, Resolution};
 use crate::facts::Call;
 use crate::{Snapshot, WorkspacePath};
+use value::Search;
 
-pub(super) fn resolve_module(_: &Snapshot, _: &WorkspacePath, _: &str) -> ModuleResolution {
-    ModuleResolution::Unknown("not built".into())
+pub(super) fn resolve_module(
+    snapshot: &Snapshot,
+    from: &WorkspacePath,
+    module: &str,
+) -> ModuleResolution {
+    modules::resolve(snapshot, from, module)
 }
 
-pub(super) fn resolve_export(_: &Snapshot, _: &WorkspacePath, _: &str) -> Resolution {
-    Resolution::Unknown("not built".into())
+pub(super) fn resolve_export(
+    snapshot: &Snapshot,
+    module: &WorkspacePath,
+    name: &str,
+) -> Resolution {
+    Search::of(snapshot)
+        .export(module, name)
+        .into_resolution(name)
 }
 
-pub(super) fn resolve_name(_: &Snapshot, _: &WorkspacePath, _: &[String], _: usize) -> Resolution {
-    Resolution::Unknown("not built".into())
+pub(super) fn resolve_name(
+    snapshot: &Snapshot,
+    path: &WorkspacePath,
+    names: &[String],
+    at: usize,
+) -> Resolution {
+    let Some(last) = names.last() else {
+        return Resolution::Unknown("it is no plain name".to_owned());
+    };
+    Search::of(snapshot)
+        .dotted(path, names, at)
+        .into_resolution(last)
 }
 
-pub(super) fn call_target(_: &Snapshot, _: &WorkspacePath, _: &Call) -> Result<CallTarget, String> {
-    Err("not built".into())
+pub(super) fn call_target(
+    snapshot: &Snapshot,
+    path: &WorkspacePath,
+    call: &Call,
+) -> Result<CallTarget, String> {
+    calls::target(&mut Search::of(snapshot), path, call)
 }

@@ -1,0 +1,197 @@
+//! What a call of a class has to fit: `__init__` of the class or its bases, or the fields of a
+//! dataclass.
+
+use super::super::classes::{Ancestor, class_scope};
+use super::super::value::{Search, Value};
+use crate::facts::{Definition, Parameter, ParameterKind, Signature};
+use crate::{DefinitionId, DefinitionKind, File};
+
+/// Class decorators that leave the constructor as it is.
+const KEEPS_CONSTRUCTOR: [&str; 5] = [
+    "total_ordering",
+    "final",
+    "runtime_checkable",
+    "unique",
+    "deprecated",
+];
+
+pub(super) fn signature(search: &mut Search<'_>, id: &DefinitionId) -> Result<Signature, String> {
+    let mut fields: Vec<Vec<Parameter>> = Vec::new();
+    for ancestor in search.ancestors(id) {
+        let class = match ancestor {
+            Ancestor::Class(class) => class,
+            Ancestor::Outside(base) if fields.is_empty() => {
+                return Err(format!("its base `{base}` is outside the workspace"));
+            }
+            Ancestor::Outside(base) => {
+                return Err(format!("its base `{base}` may have fields of its own"));
+            }
+            Ancestor::Unclear(why) => return Err(why),
+        };
+        let Some((file, definition)) = search.snapshot.definition(&class) else {
+            return Err("its definition is gone".to_owned());
+        };
+        check_plain(file, definition)?;
+        if search.own_member(&class, "__new__").is_some() {
+            return Err(format!("`{}` has a `__new__` of its own", definition.name));
+        }
+        let init = search.own_member(&class, "__init__");
+        if is_dataclass(definition) && init.is_none() {
+            fields.push(dataclass_fields(file, &class, definition)?);
+            continue;
+        }
+        match init {
+            // Below it stands a dataclass whose constructor is written from the fields.
+            Some(_) if !fields.is_empty() => {}
+            Some(Value::Definition(init)) => return init_signature(search, &init),
+            Some(_) => {
+                return Err(format!(
+                    "`{}.__init__` is bound in several ways",
+                    definition.name
+                ));
+            }
+            None => {}
+        }
+    }
+    Ok(Signature {
+        parameters: joined(fields),
+        ..Signature::default()
+    })
+}
+
+fn init_signature(search: &Search<'_>, id: &DefinitionId) -> Result<Signature, String> {
+    let signature = search
+        .snapshot
+        .definition(id)
+        .and_then(|(_, it)| it.signature.as_ref())
+        .ok_or_else(|| "its `__init__` is no plain method".to_owned())?;
+    match &signature.opaque {
+        Some(why) => Err(why.clone()),
+        None => Ok(signature.clone()),
+    }
+}
+
+/// Whether calls of the class go to `__init__` at all.
+fn check_plain(file: &File, class: &Definition) -> Result<(), String> {
+    if class.kind == DefinitionKind::Enum {
+        return Err(format!("`{}` is an enumeration", class.name));
+    }
+    let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
+    let header = file.text.slice(class.name_range.end..end);
+    if let Some((_, metaclass)) = header.split_once("metaclass") {
+        let name: String = metaclass
+            .trim_start_matches([' ', '='])
+            .chars()
+            .take_while(|it| it.is_alphanumeric() || matches!(it, '_' | '.'))
+            .collect();
+        if name.rsplit('.').next() != Some("ABCMeta") {
+            return Err(format!("`{}` has a metaclass", class.name));
+        }
+    }
+    let unknown = class.decorators.iter().find(|it| {
+        let last = it.rsplit('.').next().unwrap_or(it);
+        last != "dataclass" && !KEEPS_CONSTRUCTOR.contains(&last)
+    });
+    match unknown {
+        Some(decorator) => Err(format!(
+            "its decorator `{decorator}` may change its constructor"
+        )),
+        None => Ok(()),
+    }
+}
+
+fn is_dataclass(class: &Definition) -> bool {
+    class
+        .decorators
+        .iter()
+        .any(|it| matches!(it.as_str(), "dataclass" | "dataclasses.dataclass"))
+}
+
+fn dataclass_fields(
+    file: &File,
+    id: &DefinitionId,
+    class: &Definition,
+) -> Result<Vec<Parameter>, String> {
+    let above = file.text.slice(class.range.start..class.name_range.start);
+    if above.contains("init") {
+        return Err(format!(
+            "`{}` may have no generated constructor",
+            class.name
+        ));
+    }
+    let mut by_name = above.contains("kw_only") && !above.contains("kw_only=False");
+    let mut fields = Vec::new();
+    let scope = class_scope(file, id.index);
+    for (index, field) in file.facts().definitions.iter().enumerate() {
+        if field.container != Some(id.index) || field.kind != DefinitionKind::Variable {
+            continue;
+        }
+        if scope.is_none_or(|it| it.sources_of(&field.name).len() != 1) {
+            return Err(format!("field {index} of `{}` is bound twice", class.name));
+        }
+        let text = file.text.slice(field.name_range.end..field.range.end);
+        let Some(rest) = text.trim_start().strip_prefix(':') else {
+            continue;
+        };
+        let (annotation, default) = split_default(rest);
+        if annotation.contains("KW_ONLY") {
+            by_name = true;
+            continue;
+        }
+        if annotation.contains("ClassVar") {
+            continue;
+        }
+        let default_text = default.unwrap_or_default();
+        if ["init=", "kw_only"]
+            .iter()
+            .any(|it| default_text.contains(it))
+        {
+            return Err(format!("field `{}` has settings of its own", field.name));
+        }
+        let is_field_call = default_text.contains("field(");
+        let optional = default.is_some() && (!is_field_call || default_text.contains("default"));
+        fields.push(Parameter {
+            name: field.name.clone(),
+            kind: if by_name {
+                ParameterKind::KeywordOnly
+            } else {
+                ParameterKind::Regular
+            },
+            optional,
+            annotation: Some(annotation.trim().to_owned()),
+            keys: None,
+        });
+    }
+    Ok(fields)
+}
+
+/// Splits `annotation = default` at the first `=` outside brackets.
+fn split_default(text: &str) -> (&str, Option<&str>) {
+    let mut depth = 0_usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '[' | '(' | '{' => depth += 1,
+            ']' | ')' | '}' => depth = depth.saturating_sub(1),
+            '=' if depth == 0 => {
+                let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+                return (before, Some(after.trim_start_matches('=')));
+            }
+            _ => {}
+        }
+    }
+    (text, None)
+}
+
+/// Fields of a class after those of its bases; one that is declared again keeps its first place.
+/// Those by name only stand last, as in the constructor Python writes.
+fn joined(derived_first: Vec<Vec<Parameter>>) -> Vec<Parameter> {
+    let mut fields: Vec<Parameter> = Vec::new();
+    for field in derived_first.into_iter().rev().flatten() {
+        match fields.iter_mut().find(|it| it.name == field.name) {
+            Some(first) => *first = field,
+            None => fields.push(field),
+        }
+    }
+    fields.sort_by_key(|it| it.kind == ParameterKind::KeywordOnly);
+    fields
+}
