@@ -23,10 +23,8 @@ impl ErrorBody {
             return ErrorBody::of_value(&value);
         }
         if body.trim_start().starts_with('<') {
-            return ErrorBody {
-                message: "an HTML page".into(),
-                ..ErrorBody::default()
-            };
+            // A page of some proxy: its markup tells a person nothing.
+            return ErrorBody::default();
         }
         ErrorBody {
             message: body.to_owned(),
@@ -125,7 +123,7 @@ mod tests {
         );
         check_body(r#"[{"error":{"message":"m"}}]"#, "", "", "m");
         check_body(r#"{"message":"m","error":{"type":"t"}}"#, "t", "", "m");
-        check_body("<html><body>secret</body>", "", "", "an HTML page");
+        check_body("<html><body>secret</body>", "", "", "");
         check_body("Internal Server Error", "", "", "Internal Server Error");
         for nothing in [
             "",

@@ -55,8 +55,8 @@ impl Voice<'_> {
     }
 
     pub(crate) fn took_too_long(&self) -> Sentence {
-        let minutes = self.provider.http.limits.total.as_secs().div_ceil(60);
-        let what = format!("{} did not finish within {minutes} min", self.name);
+        let limit = span(self.provider.http.limits.total);
+        let what = format!("{} did not finish within {limit}", self.name);
         Sentence::new(
             FailureKind::Cut,
             what,
@@ -79,8 +79,8 @@ impl Voice<'_> {
                 Sentence::new(FailureKind::Unavailable, what, "try again")
             }
             Trouble::Silent => {
-                let seconds = self.provider.http.limits.idle.as_secs_f64();
-                let what = format!("{provider} sent nothing for {seconds} s");
+                let limit = span(self.provider.http.limits.idle);
+                let what = format!("{provider} sent nothing for {limit}");
                 Sentence::new(
                     FailureKind::Unavailable,
                     what,
@@ -166,17 +166,12 @@ impl Voice<'_> {
         let provider = &self.provider.name;
         let kind = classify(status, error);
         let says = self.quoted(&error.message);
-        let code = status
-            .map(|status| format!(" (HTTP {status})"))
-            .unwrap_or_default();
+        let reply = self.reply(status, &error.message);
         match kind {
-            FailureKind::Unauthorized => self.unauthorized(status, &says),
+            FailureKind::Unauthorized => self.unauthorized(status, error),
             FailureKind::UnknownModel => Sentence::new(
                 kind,
-                format!(
-                    "{provider} does not serve model {} with this key{says}",
-                    self.model.id
-                ),
+                format!("{provider} does not serve model {}{says}", self.model.id),
                 "name another model for this role in the configuration",
             ),
             FailureKind::ContextTooLong => self.too_long(&says),
@@ -193,27 +188,31 @@ impl Voice<'_> {
             ),
             FailureKind::BadRequest if status == Some(404) => Sentence::new(
                 kind,
-                format!("{provider} has nothing at this address (HTTP 404){says}"),
+                format!("{provider} has nothing at this address{reply}"),
                 format!("check base_url and kind of provider {provider}"),
             ),
             FailureKind::BadRequest => Sentence::new(
                 kind,
-                format!("{provider} rejects the request{code}{says}"),
+                format!("{provider} rejects the request{reply}"),
                 format!("check the configuration of model {}", self.model.id),
             ),
             _ => Sentence::new(
                 FailureKind::Unavailable,
-                format!("{provider} cannot answer{code}{says}"),
+                format!("{provider} cannot answer{reply}"),
                 "try again, or use another model",
             ),
         }
     }
 
-    fn unauthorized(&self, status: Option<u16>, says: &str) -> Sentence {
+    fn unauthorized(&self, status: Option<u16>, error: &ErrorBody) -> Sentence {
         let provider = &self.provider.name;
+        let says = self.quoted(&error.message);
         let kind = FailureKind::Unauthorized;
         if status == Some(403) {
-            let what = format!("{provider} does not allow this request (HTTP 403){says}");
+            let what = format!(
+                "{provider} does not allow this request{}",
+                self.reply(status, &error.message)
+            );
             return Sentence::new(kind, what, "check what the key and its account may use");
         }
         if !self.provider.has_key {
@@ -251,6 +250,16 @@ impl Voice<'_> {
         }
     }
 
+    /// The status and the provider's own words, as far as there are any.
+    fn reply(&self, status: Option<u16>, words: &str) -> String {
+        let words = self.provider.redactor.clean(words);
+        match (status, words.is_empty()) {
+            (Some(status), true) => format!(" (HTTP {status})"),
+            (Some(status), false) => format!(" (HTTP {status}, it says: {words})"),
+            (None, _) => self.quoted(&words),
+        }
+    }
+
     fn in_brackets(&self, words: &str) -> String {
         match self.provider.redactor.clean(words) {
             words if words.is_empty() => words,
@@ -259,13 +268,20 @@ impl Voice<'_> {
     }
 }
 
+const TWO_HOURS: Duration = Duration::from_secs(7200);
+
 fn when(after: Option<Duration>) -> String {
-    match after.map(|after| after.as_secs_f64().ceil()) {
-        Some(seconds) if seconds < 120.0 => format!("try again in {seconds} s"),
-        Some(seconds) if seconds < 7200.0 => {
-            format!("try again in {} min", (seconds / 60.0).ceil())
-        }
+    match after {
+        Some(after) if after < TWO_HOURS => format!("try again in {}", span(after)),
         Some(_) => "try again much later, or use another provider".into(),
         None => "try again later, or check the spending limit".into(),
+    }
+}
+
+/// Seconds while they are few, then minutes; rounded up.
+fn span(duration: Duration) -> String {
+    match duration.as_secs_f64().ceil() {
+        seconds if seconds < 120.0 => format!("{seconds} s"),
+        seconds => format!("{} min", (seconds / 60.0).ceil()),
     }
 }

@@ -127,7 +127,7 @@ async fn a_rejection_of_every_knob_ends() {
         check_same(
             &outcome,
             FailureKind::BadRequest,
-            "rejects the request (HTTP 400)",
+            "rejects the request (HTTP 400, ",
             "knobs",
         );
         let sent = if kind == ProviderKind::OpenAi { 2 } else { 1 };

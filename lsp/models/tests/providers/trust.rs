@@ -76,7 +76,7 @@ async fn strips_control_characters_from_a_providers_words() {
     check_failure(
         Turn::fault(fault),
         FailureKind::BadRequest,
-        "(it says: ]0;x a b)",
+        "it says: ]0;x a b)",
     )
     .await;
 }
