@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use scopewise_workspace::{FileChange, Snapshot, WorkspacePath};
 
+use crate::blocks::parse_blocks;
 use crate::region::{parse_new_file, parse_region};
 
 /// The form an answer must have.
@@ -86,7 +87,7 @@ pub fn parse_answer(
             region,
             imports_at,
         } => parse_region(snapshot, path, region, *imports_at, answer),
-        Contract::Blocks { .. } => Err(Rejected("not built".into())),
+        Contract::Blocks { files } => parse_blocks(snapshot, files, answer),
         Contract::NewFile { path } => parse_new_file(snapshot, path, answer),
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use scopewise_draft::{Contract, parse_answer, read_patch, unified_diff};
 use scopewise_workspace::{Snapshot, Text, WorkspacePath};
 
+use crate::answers::blocks_of;
+
 /// `SCOPEWISE_DATA`, else the folder `shared/data` beside the repository.
 fn data() -> Option<String> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
@@ -28,13 +30,37 @@ fn check_applied(before: &str, answer: &str, expected: &str) {
     assert_eq!(after.ends_with('\n'), before.ends_with('\n'));
 }
 
+/// The edit as blocks: applied exactly, or refused and so not placed.
+fn check_blocks(old: &Text, new: &Text) -> bool {
+    let path = WorkspacePath::new("m.txt").unwrap();
+    let snapshot = Snapshot::of_texts([("m.txt", old.to_string().as_str())]);
+    let contract = Contract::Blocks {
+        files: vec![path.clone()],
+    };
+    match parse_answer(&contract, &snapshot, &blocks_of(old, new, 3)) {
+        Ok(draft) => {
+            let next = snapshot.with_changes(&draft.changes);
+            let after = next.file(&path).unwrap().text.to_string();
+            assert_eq!(
+                after.trim_end_matches('\n'),
+                new.to_string().trim_end_matches('\n')
+            );
+            true
+        }
+        Err(why) => {
+            println!("{why}");
+            false
+        }
+    }
+}
+
 #[test]
 fn applies_every_gold_edit_byte_for_byte() {
     let Some(lines) = data() else {
         println!("EditEval is not here: nothing was applied");
         return;
     };
-    let mut count = 0;
+    let (mut count, mut placed) = (0, 0);
     for line in lines.lines() {
         let edit: serde_json::Value = serde_json::from_str(line).unwrap();
         let (input, output) = (
@@ -53,7 +79,9 @@ fn applies_every_gold_edit_byte_for_byte() {
         let diff = unified_diff(&path, Some(&old), Some(&new));
         let patched = snapshot.with_changes(&read_patch(&snapshot, &diff).unwrap());
         assert_eq!(patched.file(&path).unwrap().text, new);
+        placed += usize::from(check_blocks(&old, &new));
         count += 1;
     }
     assert_eq!(count, 194);
+    assert_eq!(placed, count, "placed as blocks with 3 lines of context");
 }

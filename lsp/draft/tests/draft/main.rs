@@ -1,6 +1,12 @@
 //! The crate from outside: answers, patches and rebases as tables of before, input and after.
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod apply_patch;
+#[cfg(test)]
+mod blocks;
+#[cfg(test)]
 mod diffs;
 #[cfg(test)]
 mod edit_eval;

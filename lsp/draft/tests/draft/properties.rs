@@ -2,9 +2,12 @@
 
 use proptest::prelude::*;
 use scopewise_draft::{
-    Rebase, apply_patch_backwards, diff_hunks, line_edits, read_patch, rebase, unified_diff,
+    Contract, Rebase, apply_patch_backwards, diff_hunks, line_edits, parse_answer, read_patch,
+    rebase, unified_diff,
 };
 use scopewise_workspace::{Snapshot, Text, WorkspacePath};
+
+use crate::answers::blocks_of;
 
 /// Few different lines, so that equal ones are frequent.
 fn any_line() -> impl Strategy<Value = String> {
@@ -157,5 +160,75 @@ proptest! {
             now.edited(&edits).to_string(),
             with(&[(other, "typed", typed), (at, "drafted", added)])
         );
+    }
+
+    /// Blocks made from a diff lead to the text after or are refused; the line endings are the file's.
+    #[test]
+    fn blocks_place_exactly_or_not_at_all(
+        lines in prop::collection::vec("[a-d]?", 1..16),
+        changes in any_changes(),
+        context in 0_usize..4,
+        ending in prop_oneof![Just("\n"), Just("\r\n")],
+    ) {
+        let before = lines.join("\n") + "\n";
+        let changes: Vec<LineChange> = changes
+            .into_iter()
+            .map(|(at, gone, added)| (at, gone, added.iter().map(|line| format!("{}\n", line.trim_end())).collect()))
+            .collect();
+        let after = changed(&before, &changes);
+        let answer = blocks_of(&Text::from(before.as_str()), &Text::from(after.as_str()), context);
+        let file = before.replace('\n', ending);
+        let snapshot = Snapshot::of_texts([("m.txt", file.as_str())]);
+        let contract = Contract::Blocks { files: vec![path()] };
+        if let Ok(draft) = parse_answer(&contract, &snapshot, &answer) {
+            let next = snapshot.with_changes(&draft.changes);
+            prop_assert_eq!(only_text(&next), Some(after.replace('\n', ending)));
+        }
+    }
+
+    /// Lines that differ from all others are always placed.
+    #[test]
+    fn blocks_of_distinct_lines_are_always_placed(
+        count in 1_usize..30,
+        changes in any_changes(),
+        context in 1_usize..4,
+    ) {
+        let before: String = (0..count).map(|n| format!("line {n}\n")).collect();
+        let changes: Vec<LineChange> = changes
+            .into_iter()
+            .map(|(at, gone, added)| (at, gone, added.iter().map(|_| format!("new {at}\n")).collect()))
+            .collect();
+        let after = changed(&before, &changes);
+        let (old, new) = (Text::from(before.as_str()), Text::from(after.as_str()));
+        prop_assume!(before != after);
+        let snapshot = Snapshot::of_texts([("m.txt", before.as_str())]);
+        let contract = Contract::Blocks { files: vec![path()] };
+        let draft = parse_answer(&contract, &snapshot, &blocks_of(&old, &new, context));
+        let draft = draft.map_err(|why| TestCaseError::fail(why.0))?;
+        prop_assert_eq!(only_text(&snapshot.with_changes(&draft.changes)), Some(after));
+    }
+
+    /// A region's answer never touches a byte outside it, whatever it says.
+    #[test]
+    fn bytes_outside_the_region_stay(
+        before in any_text(),
+        region in any_text(),
+        after in any_text(),
+        answer in any_text(),
+    ) {
+        let before = before.trim_end_matches("end").trim_end_matches('ü').to_owned() + "\n";
+        let region = region + "\n";
+        let file = format!("{before}{region}{after}");
+        let snapshot = Snapshot::of_texts([("m.txt", file.as_str())]);
+        let contract = Contract::Region {
+            path: path(),
+            region: before.len()..before.len() + region.len(),
+            imports_at: 0,
+        };
+        if let Ok(draft) = parse_answer(&contract, &snapshot, &format!("````\n{answer}\n````\n")) {
+            let text = only_text(&snapshot.with_changes(&draft.changes)).unwrap();
+            prop_assert!(text.starts_with(&before) && text.ends_with(&after));
+            prop_assert!(text.len() >= before.len() + after.len());
+        }
     }
 }
