@@ -81,6 +81,12 @@ impl Client {
         })
     }
 
+    /// The server's process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.server.id()
+    }
+
     /// Initializes with the capabilities of a full client and waits for the index.
     ///
     /// # Errors

@@ -170,6 +170,7 @@ impl Incoming {
             body,
             disconnected: false,
             finished: false,
+            finished_at: None,
         }))
     }
 

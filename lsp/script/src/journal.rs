@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use serde_json::Value;
 use tokio::sync::watch;
@@ -25,6 +26,8 @@ pub struct RecordedRequest {
     pub disconnected: bool,
     /// The server is done with it: all was sent, or the client left.
     pub finished: bool,
+    /// When it was done with it; for measurements.
+    pub finished_at: Option<Instant>,
 }
 
 pub(crate) struct Journal {
@@ -56,6 +59,7 @@ impl Journal {
     pub(crate) fn finish(&self, number: usize, disconnected: bool) {
         if let Some(request) = self.lock().get_mut(number) {
             request.finished = true;
+            request.finished_at = Some(Instant::now());
             request.disconnected = disconnected;
         }
         self.changed.send_replace(());

@@ -4,33 +4,64 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 
-use crate::shell::{run, setup_folder};
+use crate::shell::{root, run, setup_folder};
 
-/// A package whose two releases are fetched: the one measured and the one before.
-struct Corpus {
-    registry: Registry,
-    name: &'static str,
-    releases: [&'static str; 2],
+#[derive(Deserialize)]
+struct Corpora {
+    package: Vec<Corpus>,
 }
 
-#[derive(Clone, Copy)]
+/// A package whose two releases are fetched: the one measured and the one before.
+#[derive(Deserialize)]
+struct Corpus {
+    name: String,
+    registry: Registry,
+    before: String,
+    after: String,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
 enum Registry {
     PyPi,
     Npm,
 }
 
-const CORPORA: [Corpus; 0] = [];
-
-/// Fetches what is not there yet.
+/// Fetches what `tests/measure/corpora.toml` names and is not there yet, and the type checkers that
+/// say what refers to what.
 pub(crate) fn fetch() -> Result<()> {
-    for corpus in &CORPORA {
-        for release in corpus.releases {
-            fetch_release(corpus, release)?;
-        }
+    let list = root().join("tests/measure/corpora.toml");
+    let corpora: Corpora = toml::from_str(&fs::read_to_string(list)?)?;
+    for corpus in &corpora.package {
+        fetch_release(corpus, &corpus.before)?;
+        fetch_release(corpus, &corpus.after)?;
     }
-    Ok(())
+    checkers()
 }
+
+fn checkers() -> Result<()> {
+    let folder = setup_folder().join("checkers");
+    if folder.join("done").exists() {
+        return Ok(());
+    }
+    println!("setup: pyright and tsc");
+    fs::create_dir_all(&folder)?;
+    let place = folder.to_string_lossy();
+    let words = [
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        &place,
+    ];
+    run("npm", &[&words[..], &CHECKERS[..]].concat())?;
+    fs::write(folder.join("done"), "").context("the set-up folder cannot be written")
+}
+
+const CHECKERS: [&str; 2] = ["pyright@1.1.400", "typescript@5.9.2"];
 
 fn fetch_release(corpus: &Corpus, release: &str) -> Result<()> {
     let name = corpus.name.replace(['@', '/'], "_");
@@ -46,8 +77,8 @@ fn fetch_release(corpus: &Corpus, release: &str) -> Result<()> {
     let _ = fs::remove_dir_all(&download);
     fs::create_dir_all(&download)?;
     match corpus.registry {
-        Registry::PyPi => download_python(corpus.name, release, &download)?,
-        Registry::Npm => download_npm(corpus.name, release, &download)?,
+        Registry::PyPi => download_python(&corpus.name, release, &download)?,
+        Registry::Npm => download_npm(&corpus.name, release, &download)?,
     }
     let archive = only_file(&download)?;
     run(
@@ -77,7 +108,6 @@ fn download_python(name: &str, release: &str, folder: &Path) -> Result<()> {
             "--no-deps",
             "--no-binary",
             ":all:",
-            "--no-build-isolation",
             "--disable-pip-version-check",
             "-d",
             &folder,

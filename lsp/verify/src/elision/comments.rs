@@ -93,10 +93,8 @@ fn in_tree(side: &Sides<'_>, tree: &Tree, text: &str) -> Vec<Remark> {
     let bare = side
         .added_lines()
         .filter(|(_, start, line)| {
-            let end = start + line.len();
-            !quoted
-                .iter()
-                .any(|range| range.start < end && *start < range.end)
+            let at = start + line.len() - line.trim_start().len();
+            !quoted.iter().any(|range| range.contains(&at))
         })
         .map(|(number, start, line)| bare_remark(number, start, &line));
     remarks.extend(bare);

@@ -1,0 +1,239 @@
+//! `cargo xtask bench`: what the server itself costs, each figure beside its floor or its other size,
+//! both measured in this one run, alternating. Medians with the tenth and ninetieth percentile.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use scopewise_script::{Fault, Script, ScriptServer, Turn};
+use scopewise_tests::bench::{Samples, milliseconds, processor_time};
+use scopewise_tests::client::Client;
+use scopewise_tests::project::Project;
+use serde_json::{Value, json};
+
+const SIZES: [usize; 2] = [1_000, 100_000];
+const ROUNDS: usize = 200;
+const CHANGES: usize = 2_000;
+const ASKS: usize = 20;
+
+fn main() -> Result<()> {
+    menus()?;
+    keystrokes()?;
+    delivery()?;
+    in_flight()
+}
+
+/// Python text of so many lines, ten a function.
+fn python(lines: usize) -> String {
+    (0..lines / 10)
+        .map(|number| {
+            format!(
+                "def function_{number}(first, second):\n    total = first + second\n    if total > {number}:\n        total = total - 1\n    else:\n        total = total + 1\n    result = [total, first, second]\n    return result\n\n\n"
+            )
+        })
+        .collect()
+}
+
+fn start(lines: usize, script: Script) -> Result<(ScriptServer, Project, Client)> {
+    let models = ScriptServer::start(script)?;
+    let text = python(lines);
+    let project = Project::new(&[("a.py", &text)])?;
+    project.configure_script(&models.base_url())?;
+    let mut client = Client::start(&project)?;
+    client.initialize(&project)?;
+    client.wait_for_index()?;
+    client.open(&project, "a.py")?;
+    Ok((models, project, client))
+}
+
+fn place(line: usize) -> Value {
+    json!({ "start": { "line": line, "character": 4 }, "end": { "line": line, "character": 4 } })
+}
+
+fn menu(client: &mut Client, uri: &str, line: usize) -> Result<Duration> {
+    let started = Instant::now();
+    let params = json!({
+        "textDocument": { "uri": uri },
+        "range": place(line),
+        "context": { "diagnostics": [], "triggerKind": 1 },
+    });
+    client.request("textDocument/codeAction", params)?;
+    Ok(started.elapsed())
+}
+
+/// A request that no server has: the way there and back, and nothing else.
+fn nothing(client: &mut Client) -> Duration {
+    let started = Instant::now();
+    let _ = client.request("scopewise/nothing", json!({}));
+    started.elapsed()
+}
+
+fn type_one(client: &mut Client, uri: &str, version: usize, line: usize) -> Result<()> {
+    let place = json!({ "line": line, "character": 10 });
+    client.notify(
+        "textDocument/didChange",
+        json!({
+            "textDocument": { "uri": uri, "version": version },
+            "contentChanges": [{ "range": { "start": place, "end": place }, "text": "x" }],
+        }),
+    )
+}
+
+fn menus() -> Result<()> {
+    println!("codeAction against a request that does nothing, {ROUNDS} rounds, alternating");
+    for lines in SIZES {
+        let (_models, project, mut client) = start(lines, Script::of([]))?;
+        let uri = project.uri("a.py");
+        let (mut quiet, mut typed, mut floor) =
+            (Samples::default(), Samples::default(), Samples::default());
+        for round in 0..ROUNDS {
+            let line = (round * 37 % (lines / 10)) * 10 + 2;
+            quiet.push(menu(&mut client, &uri, line)?);
+            floor.push(nothing(&mut client));
+            type_one(&mut client, &uri, round + 2, line)?;
+            typed.push(menu(&mut client, &uri, line)?);
+        }
+        println!("  {lines:>7} lines  floor           {}", floor.spread());
+        println!(
+            "  {lines:>7} lines  quiet           {}  {:.1}x",
+            quiet.spread(),
+            quiet.ratio_to(&floor)
+        );
+        println!(
+            "  {lines:>7} lines  after a change  {}  {:.1}x",
+            typed.spread(),
+            typed.ratio_to(&floor)
+        );
+        client.shut_down()?;
+    }
+    Ok(())
+}
+
+fn keystrokes() -> Result<()> {
+    println!("processor time of a single-character change, {CHANGES} changes");
+    let mut costs = Vec::new();
+    for lines in SIZES {
+        let (_models, project, mut client) = start(lines, Script::of([]))?;
+        let uri = project.uri("a.py");
+        nothing(&mut client);
+        let before = processor_time(client.process()).context("this system does not tell")?;
+        for change in 0..CHANGES {
+            type_one(&mut client, &uri, change + 2, (change * 7) % lines)?;
+        }
+        nothing(&mut client);
+        let after = processor_time(client.process()).context("this system does not tell")?;
+        let cost = (after - before) / u32::try_from(CHANGES)?;
+        println!("  {lines:>7} lines  {:.1} µs", milliseconds(cost) * 1000.0);
+        costs.push(cost);
+        client.shut_down()?;
+    }
+    if let [small, large] = costs.as_slice() {
+        println!(
+            "  100x the text costs {:.2}x",
+            large.as_secs_f64() / small.as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+fn delivery() -> Result<()> {
+    println!("the model's last event to applyEdit, {ASKS} asks");
+    for lines in SIZES {
+        let answer = Turn::answer(
+            "```python\ndef function_1(first, second):\n    return [first + second, first, second]\n```\n",
+        );
+        let (models, project, mut client) = start(lines, Script::of([answer.repeated()]))?;
+        let uri = project.uri("a.py");
+        let mut samples = Samples::default();
+        for ask in 0..ASKS {
+            client.request("workspace/executeCommand", edit(&uri, 12))?;
+            client.wait_for_method("workspace/applyEdit")?;
+            let arrived = Instant::now();
+            client.wait_for("the end", |message| {
+                message
+                    .pointer("/params/value/kind")
+                    .and_then(Value::as_str)
+                    == Some("end")
+            })?;
+            let finished = models
+                .requests()
+                .get(ask)
+                .and_then(|request| request.finished_at);
+            samples.push(
+                arrived.saturating_duration_since(finished.context("the script did not end")?),
+            );
+        }
+        println!("  {lines:>7} lines  {}", samples.spread());
+        client.shut_down()?;
+    }
+    Ok(())
+}
+
+fn edit(uri: &str, line: usize) -> Value {
+    json!({
+        "command": "scopewise.edit",
+        "arguments": [{ "uri": uri, "range": place(line), "instruction": "make it one line" }],
+    })
+}
+
+/// One of each with nothing running and with four calls of the models hanging.
+fn in_flight() -> Result<()> {
+    println!("with four model calls in flight, against none, {ROUNDS} rounds");
+    let mut sides = Vec::new();
+    for asks in [0, 4] {
+        sides.push(one_side(asks)?);
+    }
+    let [(floor_menu, floor_cancel, floor_end), (menu, cancel, end)] = sides.as_slice() else {
+        return Ok(());
+    };
+    for (name, with, without) in [
+        ("keystroke and codeAction", menu, floor_menu),
+        ("cancel", cancel, floor_cancel),
+        ("shutdown", end, floor_end),
+    ] {
+        println!(
+            "  {name:<26} {}  against {}  {:.1}x",
+            with.spread(),
+            without.spread(),
+            with.ratio_to(without)
+        );
+    }
+    Ok(())
+}
+
+fn one_side(asks: usize) -> Result<(Samples, Samples, Samples)> {
+    let (mut menus, mut cancels, mut ends) =
+        (Samples::default(), Samples::default(), Samples::default());
+    for round in 0..5 {
+        let hang = Turn::fault(Fault::Hang).repeated();
+        let (_models, project, mut client) = start(1_000, Script::of([hang]))?;
+        let uri = project.uri("a.py");
+        for ask in 0..asks {
+            let path = format!("f{ask}.py");
+            project.write(&path, &python(100))?;
+            client.open(&project, &path)?;
+            client.request("workspace/executeCommand", edit(&project.uri(&path), 12))?;
+            client.wait_for("a call", |message| message.to_string().contains("quick"))?;
+        }
+        for step in 0..ROUNDS / 5 {
+            type_one(&mut client, &uri, step + 2, 12 + round)?;
+            menus.push(menu(&mut client, &uri, 22)?);
+        }
+        let started = Instant::now();
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "scopewise.cancel" }),
+        )?;
+        cancels.push(started.elapsed());
+        for ask in 0..asks {
+            let uri = project.uri(&format!("f{ask}.py"));
+            client.request("workspace/executeCommand", edit(&uri, 12))?;
+            client.wait_for("a call", |message| message.to_string().contains("quick"))?;
+        }
+        let started = Instant::now();
+        client.request("shutdown", Value::Null)?;
+        ends.push(started.elapsed());
+    }
+    Ok((menus, cancels, ends))
+}

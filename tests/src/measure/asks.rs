@@ -1,0 +1,154 @@
+//! The asks of `tests/measure/asks.toml`: measured and routed, compared with what was written down
+//! before.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use anyhow::{Context, Result};
+use scopewise_route::{Policy, Rung, RungId, route};
+use scopewise_scope::{Ask, Origin, measure};
+use scopewise_workspace::{Snapshot, WorkspacePath};
+use serde::Deserialize;
+
+use crate::programs::root;
+
+/// One ask with what is expected of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedAsk {
+    /// The package.
+    pub package: String,
+    /// The file.
+    pub path: String,
+    /// The cursor stands at the first place of this text.
+    pub at: String,
+    /// What is asked.
+    pub instruction: String,
+    /// The target's qualified name.
+    pub target: String,
+    /// The rung.
+    pub rung: String,
+    /// For a rename: the files that refer to the target, its own among them.
+    pub files: Option<BTreeSet<String>>,
+}
+
+#[derive(Deserialize)]
+struct Asks {
+    ask: Vec<ExpectedAsk>,
+}
+
+/// What an ask was measured to be.
+#[derive(Clone, Debug)]
+pub struct MeasuredAsk {
+    /// What was expected.
+    pub expected: ExpectedAsk,
+    /// The target's qualified name.
+    pub target: String,
+    /// The rung.
+    pub rung: String,
+    /// The files.
+    pub files: BTreeSet<String>,
+    /// Why the rung.
+    pub because: String,
+}
+
+impl MeasuredAsk {
+    /// What differs from the expectation; empty when nothing does.
+    #[must_use]
+    pub fn differences(&self) -> Vec<String> {
+        let expected = &self.expected;
+        let mut found = Vec::new();
+        if self.target != expected.target {
+            found.push(format!(
+                "target {} instead of {}",
+                self.target, expected.target
+            ));
+        }
+        if self.rung != expected.rung {
+            found.push(format!(
+                "rung {} instead of {} ({})",
+                self.rung, expected.rung, self.because
+            ));
+        }
+        if let Some(files) = &expected.files {
+            found.extend(
+                files
+                    .difference(&self.files)
+                    .map(|it| format!("{it} is missing")),
+            );
+            found.extend(
+                self.files
+                    .difference(files)
+                    .map(|it| format!("{it} is too many")),
+            );
+        }
+        found
+    }
+}
+
+/// The asks about a package.
+///
+/// # Errors
+/// When the list cannot be read.
+pub fn asks_of(package: &str) -> Result<Vec<ExpectedAsk>> {
+    let path = root().join("tests/measure/asks.toml");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let asks = toml::from_str::<Asks>(&text)?.ask;
+    Ok(asks
+        .into_iter()
+        .filter(|ask| ask.package == package)
+        .collect())
+}
+
+/// Measures and routes an ask under the default policy with all three rungs served.
+///
+/// # Errors
+/// When the file or the place is not there.
+pub fn measure_ask(snapshot: &Snapshot, expected: ExpectedAsk) -> Result<MeasuredAsk> {
+    let path = WorkspacePath::new(&expected.path).context("the path leaves the package")?;
+    let file = snapshot
+        .file(&path)
+        .with_context(|| format!("{path} is not there"))?;
+    let at = file.text.to_string().find(&expected.at);
+    let at = at.with_context(|| format!("{path} does not hold {:?}", expected.at))?;
+    let ask = Ask {
+        path,
+        range: at..at,
+        instruction: expected.instruction.clone(),
+        origin: Origin::CommandLine,
+        rung: None,
+        declared: None,
+        diagnostics: Vec::new(),
+        frames: Vec::new(),
+    };
+    let scope = measure(snapshot, &ask, 1)?;
+    let route = route(&scope, &policy());
+    Ok(MeasuredAsk {
+        target: scope.target.name.clone(),
+        rung: route.rung.name().to_owned(),
+        files: scope
+            .files
+            .iter()
+            .map(|path| path.as_str().to_owned())
+            .collect(),
+        because: route.reasons(),
+        expected,
+    })
+}
+
+fn policy() -> Policy {
+    let ladder = RungId::ALL
+        .into_iter()
+        .map(|id| Rung {
+            id,
+            models: vec![id.name().to_owned()],
+            window: Some(128_000),
+            max_output: 16_000,
+        })
+        .collect();
+    Policy {
+        ladder,
+        ..Policy::default()
+    }
+}
