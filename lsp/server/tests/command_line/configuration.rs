@@ -1,0 +1,92 @@
+//! Configuration files on the disk, and what `doctor` says of them.
+
+use crate::place::{CANARY, Place};
+
+#[test]
+fn shows_every_value_with_its_origin_and_no_key() {
+    let place = Place::of(&[("a.py", "x = 1\n"), ("scopewise.toml", "max_calls = 2\n")])
+        .with("OPENAI_API_KEY", CANARY);
+    place.configure("mode = \"careful\"\n");
+    let ended = place.run(&["doctor"]);
+    ended.check(0, "");
+    for part in [
+        "config.toml:1]",
+        "mode = careful",
+        "max_calls = 2",
+        "scopewise.toml:1]",
+        "deliver = auto  [default]",
+        "OPENAI_API_KEY: set, for openai",
+        "ANTHROPIC_API_KEY: not set, for anthropic",
+        "fast: gpt-6-luna from openai",
+        "roles.fast = gpt-6-luna  [environment variable OPENAI_API_KEY]",
+        "1 python",
+    ] {
+        assert!(ended.out.contains(part), "no {part:?} in\n{}", ended.out);
+    }
+    assert!(!ended.out.contains("canary") && !ended.said.contains("canary"));
+}
+
+#[test]
+fn warns_of_wrong_and_denied_keys_on_every_command() {
+    let place = Place::of(&[
+        ("a.py", "x = 1\n"),
+        (
+            ".scopewise.toml",
+            "[providers.openai]\nbase_url = \"http://127.0.0.1:9\"\n",
+        ),
+    ]);
+    place.configure("max_call = 2\n");
+    let ended = place.run(&["scope", "a.py:1"]);
+    assert!(
+        ended
+            .said
+            .contains("config.toml:1: unknown key max_call; did you mean max_calls?")
+    );
+    assert!(
+        ended
+            .said
+            .contains(".scopewise.toml:2: providers.openai.base_url is not used")
+    );
+}
+
+#[test]
+fn takes_another_file_by_its_variable() {
+    let place = Place::of(&[("a.py", "x = 1\n")]);
+    let file = place.home().join("other.toml");
+    std::fs::create_dir_all(place.home()).unwrap();
+    std::fs::write(&file, "mode = \"quick\"\n").unwrap();
+    let shown = file.display().to_string();
+    let place = place.with("SCOPEWISE_CONFIG", &shown);
+    assert!(place.run(&["doctor"]).out.contains("mode = quick"));
+    std::fs::remove_file(&file).unwrap();
+    let ended = place.run(&["doctor"]);
+    assert!(
+        ended
+            .out
+            .contains("which does not exist; create it or unset the variable")
+    );
+}
+
+#[test]
+fn takes_no_configuration_from_the_current_folder() {
+    let place = Place::of(&[("a.py", "x = 1\n"), ("mine.toml", "mode = \"quick\"\n")])
+        .with("SCOPEWISE_CONFIG", "mine.toml")
+        .with("OPENAI_API_KEY", CANARY);
+    let ended = place.run(&["doctor"]);
+    assert!(
+        ended
+            .out
+            .contains("SCOPEWISE_CONFIG is mine.toml; write an absolute path")
+    );
+    assert!(ended.out.contains("mode = balanced"));
+    assert!(ended.out.contains("fast: no model"));
+}
+
+#[test]
+fn names_what_is_not_indexed() {
+    let place = Place::of(&[("a.py", "x = 1\n")]);
+    place.write("b.png", b"\x89PNG\0");
+    let ended = place.run(&["doctor"]);
+    assert!(ended.out.contains("1 files are not indexed"));
+    assert!(ended.out.contains("b.png is a binary file"));
+}

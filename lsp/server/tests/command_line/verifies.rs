@@ -1,0 +1,125 @@
+//! `verify` on a patch and on the work tree.
+
+use serde_json::json;
+
+use crate::place::Place;
+
+const CART: &str = "import os\n\n\ndef total(items):\n    return sum(items)\n";
+const BROKEN: &str = "import os\n\n\ndef total(items):\n    return sum(items\n";
+
+const PATCH: &str = "--- a/cart.py\n+++ b/cart.py\n@@ -2,4 +2,4 @@\n \n \n def total(items):\n-    return \
+                     sum(items)\n+    return sum(items\n";
+
+fn place() -> Place {
+    Place::of(&[
+        ("pyproject.toml", "[project]\nname = \"shop\"\n"),
+        ("cart.py", CART),
+    ])
+}
+
+#[test]
+fn finds_what_a_patch_breaks() {
+    let ended = place().run_with(&["verify", "--patch", "-", "--json"], PATCH);
+    ended.check(1, "");
+    let found = ended.json();
+    let finding = &found["findings"][0];
+    assert_eq!(finding["check"], "syntax");
+    assert_eq!(finding["severity"], "reject");
+    assert_eq!(finding["path"], "cart.py");
+    assert_eq!(finding["line"], 5);
+    assert!(finding["message"].is_string());
+    let verdicts = found["verdicts"].as_array().unwrap();
+    let syntax = verdicts.iter().find(|it| it["check"] == "syntax").unwrap();
+    assert_eq!(
+        syntax,
+        &json!({"check": "syntax", "path": "cart.py", "verdict": "findings"})
+    );
+}
+
+#[test]
+fn takes_back_a_patch_that_the_tree_already_has() {
+    let place = place();
+    place.write("cart.py", BROKEN.as_bytes());
+    let ended = place.run_with(&["verify", "--patch", "-"], PATCH);
+    ended.check(1, "");
+    assert!(
+        ended.out.contains("cart.py:5: reject syntax: "),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn says_why_a_patch_does_not_apply() {
+    let patch = PATCH.replace("sum(items)", "max(items)");
+    let ended = place().run_with(&["verify", "--patch", "-"], &patch);
+    ended.check(2, "cart.py");
+}
+
+#[test]
+fn checks_the_work_tree_against_head() {
+    let place = place();
+    place.write("gone.py", b"x = 1\n");
+    place.git(&["init", "-q"]);
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "all"]);
+    let ended = place.run(&["verify"]);
+    ended.check(0, "");
+    assert_eq!(ended.out, "0 changed files, 0 rejecting, 0 to note\n");
+    place.write("cart.py", BROKEN.as_bytes());
+    place.write("new.py", b"y = 1\n");
+    std::fs::remove_file(place.root().join("gone.py")).unwrap();
+    let ended = place.run(&["verify"]);
+    ended.check(1, "");
+    assert!(
+        ended.out.contains("cart.py:5: reject syntax: "),
+        "{}",
+        ended.out
+    );
+    assert!(ended.out.contains("3 changed files"), "{}", ended.out);
+}
+
+#[test]
+fn sees_no_change_where_git_changed_line_endings() {
+    let place = place();
+    place.git(&["init", "-q"]);
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "all"]);
+    place.write("cart.py", CART.replace('\n', "\r\n").as_bytes());
+    assert!(place.run(&["verify"]).out.starts_with("0 changed files"));
+}
+
+#[cfg(unix)]
+#[test]
+fn runs_nothing_of_the_repository() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = place();
+    place.git(&["init", "-q"]);
+    place.write(".gitattributes", b"*.py filter=mine diff=mine\n");
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "all"]);
+    let mark = place.home().join("ran");
+    std::fs::create_dir_all(place.home()).unwrap();
+    let script = place.root().join("run.sh");
+    std::fs::write(
+        &script,
+        format!("#!/bin/sh\ntouch {}\ncat\n", mark.display()),
+    )
+    .unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let shown = script.display().to_string();
+    for key in [
+        "core.fsmonitor",
+        "filter.mine.clean",
+        "filter.mine.smudge",
+        "diff.mine.textconv",
+        "diff.mine.command",
+        "diff.external",
+    ] {
+        place.git(&["config", key, &shown]);
+    }
+    let _ = std::fs::remove_file(&mark);
+    place.write("cart.py", BROKEN.as_bytes());
+    place.run(&["verify"]).check(1, "");
+    assert!(!mark.exists());
+}
