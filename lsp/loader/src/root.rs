@@ -78,6 +78,9 @@ pub fn workspace_path(root: &Path, path: &Path) -> Result<WorkspacePath, ReadErr
     if !real_path(&relative).starts_with(&real_root) {
         return Err(outside());
     }
+    if relative == real_root {
+        return Err(ReadError::Folder(path.display().to_string()));
+    }
     relative
         .strip_prefix(&real_root)
         .ok()

@@ -1,5 +1,6 @@
 //! The rules, one function each: a verdict with a sentence for a person, in both cases.
 
+use globset::GlobBuilder;
 use scopewise_scope::{Reach, Scope, Sensitive, Weight};
 
 use crate::phrase::{count, grouped, list, subject};
@@ -13,7 +14,7 @@ pub(crate) fn judge(rule: RuleName, scope: &Scope, policy: &Policy) -> RuleVerdi
         Err(because) => Err(because),
         Ok(from) => match rule {
             RuleName::Asked => asked(scope),
-            RuleName::Sensitive => sensitive(scope, policy.mode),
+            RuleName::Sensitive => sensitive(scope, policy),
             RuleName::Files => files(scope, from.unwrap_or(2)),
             RuleName::Interface => interface(scope, policy.mode),
             RuleName::Debug => debug(scope),
@@ -66,7 +67,14 @@ fn asked(scope: &Scope) -> Said {
     }
 }
 
-fn sensitive(scope: &Scope, mode: Mode) -> Said {
+fn sensitive(scope: &Scope, policy: &Policy) -> Said {
+    if let Some((path, glob)) = named_sensitive(scope, &policy.sensitive_paths) {
+        return Ok((
+            RungId::Reasoning,
+            format!("{path} is sensitive: the configuration says so of `{glob}`"),
+        ));
+    }
+    let mode = policy.mode;
     let counts = |area: &&Sensitive| mode == Mode::Careful || area.weight == Weight::Sensitive;
     let described = |areas: Vec<&Sensitive>| {
         let areas: Vec<String> = areas
@@ -90,6 +98,35 @@ fn sensitive(scope: &Scope, mode: Mode) -> Said {
         "one sign alone in {subject} is worth a review only: {}",
         described(scope.sensitive.iter().collect())
     ))
+}
+
+/// The first file of the edit that the user's globs name, with the glob.
+fn named_sensitive<'a>(scope: &'a Scope, globs: &'a [String]) -> Option<(&'a str, &'a str)> {
+    let files = || {
+        let all = std::iter::once(&scope.target.path).chain(&scope.files);
+        all.map(|path| path.as_str())
+    };
+    globs.iter().find_map(|glob| {
+        let matched = files().find(|path| names(glob, path))?;
+        Some((matched, glob.as_str()))
+    })
+}
+
+/// Whether a glob names a file, or a folder above it. Without a `/` inside it does so at any depth.
+fn names(glob: &str, path: &str) -> bool {
+    let folder = glob.trim_end_matches('/');
+    let anchored = match folder.strip_prefix('/') {
+        Some(rest) => rest.to_owned(),
+        None if folder.contains('/') => folder.to_owned(),
+        None => format!("**/{folder}"),
+    };
+    let matches = |glob: &str| {
+        GlobBuilder::new(glob)
+            .literal_separator(true)
+            .build()
+            .is_ok_and(|glob| glob.compile_matcher().is_match(path))
+    };
+    matches(&anchored) || matches(&format!("{anchored}/**"))
 }
 
 fn files(scope: &Scope, from: usize) -> Said {

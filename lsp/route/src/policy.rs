@@ -150,6 +150,8 @@ pub struct Policy {
     pub mode: Mode,
     /// Settings of single rules.
     pub rules: BTreeMap<RuleName, RuleSetting>,
+    /// Globs of files that are sensitive whatever they hold, as in a `.gitignore`.
+    pub sensitive_paths: Vec<String>,
     /// The most paid calls an ask may make.
     pub max_calls: usize,
     /// Whether an escalation may enter `deep` by itself.
@@ -164,6 +166,7 @@ impl Default for Policy {
             ladder: Vec::new(),
             mode: Mode::Balanced,
             rules: BTreeMap::new(),
+            sensitive_paths: Vec::new(),
             max_calls: 3,
             climb_to_deep: false,
             verify_seconds: 1,

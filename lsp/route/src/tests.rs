@@ -501,3 +501,41 @@ fn single_rules_can_be_switched_off_or_moved() {
         "-: the rule is switched off"
     );
 }
+
+fn check_named(glob: &str, file: &str, expected: bool) {
+    let mut scope = scope();
+    scope.target.path = path(file);
+    scope.files = vec![path(file)];
+    let policy = Policy {
+        sensitive_paths: vec![glob.into()],
+        ..policy()
+    };
+    let is_reasoning = route(&scope, &policy).rung == RungId::Reasoning;
+    assert_eq!(is_reasoning, expected, "{glob} {file}");
+}
+
+#[test]
+fn files_that_the_configuration_names_are_sensitive() {
+    for glob in [
+        "billing",
+        "billing/",
+        "billing/**",
+        "/billing",
+        "**/*.py",
+        "pay.py",
+        "billing/*.py",
+    ] {
+        check_named(glob, "billing/pay.py", true);
+    }
+    check_named("billing", "shop/billing/tax/pay.py", true);
+    for glob in [
+        "/pay.py",
+        "bill",
+        "*.ts",
+        "billing/*.ts",
+        "shop/billing",
+        "[",
+    ] {
+        check_named(glob, "billing/pay.py", false);
+    }
+}

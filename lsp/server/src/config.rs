@@ -55,8 +55,6 @@ pub(crate) struct Settings {
     pub(crate) directive: String,
     /// Globs of files that are not indexed, as in a `.gitignore`.
     pub(crate) ignore: Vec<String>,
-    /// Globs of files that count as sensitive.
-    pub(crate) sensitive: Vec<String>,
     /// The most tokens of one call, prompt and answer together.
     pub(crate) budget: Option<usize>,
     /// What is wrong with the configuration, by file and line: to be shown, never swallowed.
@@ -219,7 +217,6 @@ impl Default for Settings {
             deliver: Deliver::Auto,
             directive: "ai!".into(),
             ignore: Vec::new(),
-            sensitive: Vec::new(),
             budget: None,
             warnings: Vec::new(),
             values: Vec::new(),

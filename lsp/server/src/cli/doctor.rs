@@ -144,15 +144,15 @@ fn index(text: &mut String, workspace: &Workspace) {
         .collect();
     let _ = writeln!(
         text,
-        "  {} files: {}",
-        snapshot.file_count(),
+        "  {}: {}",
+        number_of(snapshot.file_count(), "file"),
         counts.join(", ")
     );
     let _ = writeln!(
         text,
-        "  {} packages, {} services",
-        snapshot.packages().len(),
-        snapshot.services().len()
+        "  {}, {}",
+        number_of(snapshot.packages().len(), "package"),
+        number_of(snapshot.services().len(), "service")
     );
     if !snapshot.is_complete() {
         let _ = writeln!(
@@ -164,13 +164,17 @@ fn index(text: &mut String, workspace: &Workspace) {
     if skipped.is_empty() {
         return;
     }
-    let _ = writeln!(text, "  {} files are not indexed:", skipped.len());
+    let _ = writeln!(text, "  not indexed: {}", number_of(skipped.len(), "file"));
     for it in skipped.iter().take(SHOWN_SKIPPED) {
         let _ = writeln!(text, "    {}", it.why);
     }
     if skipped.len() > SHOWN_SKIPPED {
         let _ = writeln!(text, "    and {} more", skipped.len() - SHOWN_SKIPPED);
     }
+}
+
+fn number_of(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 fn languages(text: &mut String) {

@@ -148,7 +148,7 @@ fn read_globs(table: &mut Table<'_>, settings: &mut Settings, at: &dyn Fn(usize)
     if let Some((globs, line)) = table.texts("sensitive") {
         let good = good_globs(table, "sensitive", globs, line);
         settings.record("sensitive", good.join(", "), at(line));
-        settings.sensitive.extend(good);
+        settings.policy.sensitive_paths.extend(good);
     }
 }
 

@@ -365,7 +365,7 @@ fn lets_a_project_narrow() {
     let settings = settings(None, Some(project), &[("OPENAI_API_KEY", CANARY)]);
     assert_eq!(warnings(&settings), [""; 0]);
     assert_eq!(settings.ignore, ["docs/**"]);
-    assert_eq!(settings.sensitive, ["billing/**"]);
+    assert_eq!(settings.policy.sensitive_paths, ["billing/**"]);
     assert_eq!(settings.policy.max_calls, 1);
     assert_eq!(settings.deliver, Deliver::Offer);
     assert_eq!(

@@ -87,6 +87,6 @@ fn names_what_is_not_indexed() {
     let place = Place::of(&[("a.py", "x = 1\n")]);
     place.write("b.png", b"\x89PNG\0");
     let ended = place.run(&["doctor"]);
-    assert!(ended.out.contains("1 files are not indexed"));
+    assert!(ended.out.contains("not indexed: 1 file\n"));
     assert!(ended.out.contains("b.png is a binary file"));
 }

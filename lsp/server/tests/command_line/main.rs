@@ -3,13 +3,12 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that panics has failed"
 )]
 
 mod bad_input;
 mod configuration;
-mod edits;
 mod measures;
 mod place;
 mod verifies;
