@@ -1,5 +1,7 @@
 //! Which module names belong to a language's own standard library.
 
+mod node;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -21,6 +23,7 @@ impl Language {
                 let first = module.split('.').next().unwrap_or(module);
                 Some(PYTHON_NAMES.contains(first))
             }
+            _ if self.is_script() => Some(node::is_module(module)),
             _ => None,
         }
     }

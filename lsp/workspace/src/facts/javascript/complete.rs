@@ -63,23 +63,16 @@ impl Walk<'_> {
         }
     }
 
-    fn binding_at(&self, name: &str, at: usize) -> Option<usize> {
-        let scopes = &self.facts.scopes;
-        let last = scopes
-            .partition_point(|it| it.range.start <= at)
-            .checked_sub(1);
-        let mut next = last;
-        while let Some(scope) = next.and_then(|it| scopes.get(it)) {
-            let found = scope.bindings.iter().find(|it| it.name == name);
-            if let (true, Some(binding)) = (at < scope.range.end, found) {
-                return match binding.source {
-                    BindingSource::Definition(index) => Some(index),
-                    _ => None,
-                };
-            }
-            next = scope.parent;
-        }
-        None
+    fn binding_at(&self, name: &str, at: usize) -> Vec<usize> {
+        let sources = self.facts.bindings_of(name, at).map(|it| it.1);
+        sources
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|it| match it {
+                BindingSource::Definition(index) => Some(index),
+                _ => None,
+            })
+            .collect()
     }
 
     fn complete_exports(&mut self) {

@@ -100,7 +100,7 @@ fn check_imports(ending: &str, source: &str, expected: &str) {
         .imports
         .iter()
         .map(|it| {
-            assert_eq!(&source[it.module_range.clone()], it.module);
+            assert_eq!(source.get(it.module_range.clone()).unwrap(), it.module);
             let mut line = format!("{:?} {}", it.form, it.module).to_lowercase();
             let names: Vec<_> = it
                 .names
@@ -139,7 +139,7 @@ fn check_uses(ending: &str, source: &str, expected: &str) {
         .uses
         .iter()
         .map(|it| {
-            assert_eq!(&source[it.range.clone()], it.name);
+            assert_eq!(source.get(it.range.clone()).unwrap(), it.name);
             let qualifier = match &it.qualifier {
                 None => "?.".to_owned(),
                 Some(names) if names.is_empty() => String::new(),

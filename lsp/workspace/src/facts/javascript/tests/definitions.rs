@@ -108,8 +108,18 @@ fn reads_decorators_with_their_definition() {
          export variable A.name @Input",
     );
     let facts = facts("ts", source);
-    assert!(source[facts.definitions[1].range.clone()].starts_with("@Get"));
-    assert!(source[facts.definitions[0].range.clone()].starts_with("@Controller"));
+    assert!(
+        source
+            .get(facts.definitions[1].range.clone())
+            .unwrap()
+            .starts_with("@Get")
+    );
+    assert!(
+        source
+            .get(facts.definitions[0].range.clone())
+            .unwrap()
+            .starts_with("@Controller")
+    );
 }
 
 #[test]
@@ -227,15 +237,18 @@ fn keeps_constants_of_the_module_and_functions_at_any_depth() {
 fn a_range_holds_the_whole_statement() {
     let source = "export const f = (a) => { return a };\nconst x = 1, g = () => 2;\n";
     let facts = facts("ts", source);
-    let range = |index: usize| &source[facts.definitions[index].range.clone()];
+    let range = |index: usize| source.get(facts.definitions[index].range.clone()).unwrap();
     assert_eq!(range(0), "export const f = (a) => { return a };");
     assert_eq!(range(1), "x = 1");
     assert_eq!(range(2), "g = () => 2");
     let first = &facts.definitions[0];
-    assert_eq!(&source[first.body.clone().unwrap()], "{ return a }");
+    assert_eq!(
+        source.get(first.body.clone().unwrap()).unwrap(),
+        "{ return a }"
+    );
     let header = first.signature.as_ref().unwrap().header.clone();
-    assert_eq!(&source[header], "export const f = (a) =>");
-    assert_eq!(&source[first.name_range.clone()], "f");
+    assert_eq!(source.get(header).unwrap(), "export const f = (a) =>");
+    assert_eq!(source.get(first.name_range.clone()).unwrap(), "f");
 }
 
 #[test]
