@@ -48,6 +48,10 @@ pub struct Package {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// Folders, root-relative, from which imports without a dot are also looked up: `src`, `baseUrl`.
     pub source_roots: Vec<String>,
+    /// What each `tsconfig.json` and `jsconfig.json` in a folder other than the package's own sets; a
+    /// file goes by the deepest one around it first. One that stands above every package is kept with
+    /// the first package below it.
+    pub path_maps: Vec<PathMap>,
     /// `exports` and `main` of a `package.json`: subpath (`.` or `./x`) to root-relative files.
     pub entry_files: BTreeMap<String, Vec<String>>,
     /// Root-relative files that the build writes and version control ignores: `src/x/_version.py`.
@@ -55,6 +59,17 @@ pub struct Package {
     /// Whether the build makes modules out of other languages (C, Cython, Rust), which no file of the
     /// workspace has to show.
     pub builds_extensions: bool,
+}
+
+/// The import paths a compiler configuration sets for the files under its folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PathMap {
+    /// The folder of the configuration, `""` for the root.
+    pub folder: String,
+    /// As [`Package::aliases`].
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// As [`Package::source_roots`].
+    pub source_roots: Vec<String>,
 }
 
 impl Package {
@@ -72,6 +87,7 @@ impl Package {
             members: Vec::new(),
             aliases: BTreeMap::new(),
             source_roots: Vec::new(),
+            path_maps: Vec::new(),
             entry_files: BTreeMap::new(),
             generated: Vec::new(),
             builds_extensions: false,

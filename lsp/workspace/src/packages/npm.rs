@@ -1,9 +1,212 @@
-//! npm manifests: `package.json` and `tsconfig.json`.
+//! npm manifests: `package.json`, and the compiler configurations (`tsconfig.json`, `jsconfig.json`)
+//! that say what import paths mean.
 
-use super::Package;
+mod compiler;
+mod json;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Package, PackageKind};
 use crate::{Text, WorkspacePath};
 
+const DEPENDENCY_GROUPS: [&str; 4] = [
+    "dependencies",
+    "devDependencies",
+    "peerDependencies",
+    "optionalDependencies",
+];
+
+/// Nested conditions of `exports` deeper than this are not read.
+const CONDITIONS_LIMIT: usize = 16;
+
+/// The files of a workspace by path.
+type Files<'a> = BTreeMap<&'a str, &'a Text>;
+
 /// Reads the npm packages; `files` are all files of the workspace, by path.
-pub(super) fn read(_files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
-    Vec::new()
+pub(super) fn read(files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
+    let is_ours = |it: &&(&WorkspacePath, &Text)| {
+        let name = it.0.file_name();
+        name.ends_with(".json") || name == "pnpm-workspace.yaml"
+    };
+    let files: Files<'_> = files
+        .iter()
+        .filter(is_ours)
+        .map(|(path, text)| (path.as_str(), *text))
+        .collect();
+    let mut packages: Vec<Package> = files
+        .iter()
+        .filter_map(|(path, text)| {
+            let folder = folder_of_file(path, "package.json")?;
+            Some(read_package(&files, folder, &text.to_string()))
+        })
+        .collect();
+    compiler::attach(&files, &mut packages);
+    packages
+}
+
+/// The folder of a file with this name; `None` for other files.
+fn folder_of_file<'a>(path: &'a str, name: &str) -> Option<&'a str> {
+    let folder = path.strip_suffix(name)?;
+    if folder.is_empty() {
+        Some(folder)
+    } else {
+        folder.strip_suffix('/')
+    }
+}
+
+/// `relative` read from `folder`; `None` when it leaves the root.
+fn placed(folder: &str, relative: &str) -> Option<String> {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in folder.split('/').chain(relative.split('/')) {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            name => segments.push(name),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+fn read_package(files: &Files<'_>, folder: &str, text: &str) -> Package {
+    let mut package = Package::new(folder, PackageKind::Npm);
+    package
+        .manifests
+        .extend(placed(folder, "package.json").and_then(|it| WorkspacePath::new(&it)));
+    let Ok(Value::Object(manifest)) = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+    else {
+        package.incomplete = Some("its package.json cannot be read".to_owned());
+        return package;
+    };
+    if let Some(name) = manifest.get("name").and_then(Value::as_str) {
+        name.clone_into(&mut package.name);
+    }
+    read_dependencies(&manifest, &mut package);
+    package.has_entry_point = manifest.contains_key("bin")
+        || manifest
+            .get("scripts")
+            .is_some_and(|it| it.get("start").is_some());
+    package.members = members(files, folder, &manifest);
+    package.entry_files = entry_files(folder, &manifest);
+    for (pattern, target) in manifest
+        .get("imports")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let targets = targets_of(folder, target);
+        package.aliases.insert(pattern.clone(), targets);
+    }
+    package
+}
+
+fn read_dependencies(manifest: &Map<String, Value>, package: &mut Package) {
+    for group in DEPENDENCY_GROUPS {
+        let group = manifest.get(group).and_then(Value::as_object);
+        let names = group.into_iter().flat_map(Map::keys);
+        package.dependencies.extend(names.cloned());
+    }
+    for group in ["bundledDependencies", "bundleDependencies"] {
+        package.dependencies.extend(strings(manifest.get(group)));
+    }
+}
+
+fn strings(value: Option<&Value>) -> Vec<String> {
+    let items = value.and_then(Value::as_array);
+    items
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// The globs of the workspace's packages: npm's and Yarn's own, pnpm's, Lerna's.
+fn members(files: &Files<'_>, folder: &str, manifest: &Map<String, Value>) -> Vec<String> {
+    let workspaces = manifest.get("workspaces");
+    let mut members = strings(workspaces);
+    members.extend(strings(workspaces.and_then(|it| it.get("packages"))));
+    let beside = |name: &str| {
+        let path = placed(folder, name)?;
+        files.get(path.as_str()).map(|it| it.to_string())
+    };
+    if let Some(text) = beside("pnpm-workspace.yaml") {
+        members.extend(pnpm_members(&text));
+    }
+    if let Some(Value::Object(lerna)) = beside("lerna.json").and_then(|it| json::lenient(&it)) {
+        members.extend(strings(lerna.get("packages")));
+    }
+    members
+}
+
+/// The list under `packages:`, written one item a line.
+fn pnpm_members(text: &str) -> Vec<String> {
+    text.lines()
+        .skip_while(|line| line.trim_end() != "packages:")
+        .skip(1)
+        .map(|line| line.split(" #").next().unwrap_or(line).trim())
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map_while(|line| line.strip_prefix('-'))
+        .map(|item| item.trim().trim_matches(['"', '\'']).to_owned())
+        .collect()
+}
+
+/// What can be imported from the package: `exports`, then `main` and its like for the package itself.
+fn entry_files(folder: &str, manifest: &Map<String, Value>) -> BTreeMap<String, Vec<String>> {
+    let mut entries: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    match manifest.get("exports") {
+        Some(Value::Object(paths)) if paths.keys().any(|it| it.starts_with('.')) => {
+            for (subpath, target) in paths {
+                entries.insert(subpath.clone(), targets_of(folder, target));
+            }
+        }
+        Some(target) => {
+            entries.insert(".".to_owned(), targets_of(folder, target));
+        }
+        None => {}
+    }
+    let main = ["source", "types", "typings", "module", "main", "browser"]
+        .iter()
+        .filter_map(|field| manifest.get(*field)?.as_str())
+        .filter_map(|file| placed(folder, file));
+    let main: Vec<_> = main.filter(|it| !it.is_empty()).collect();
+    if !main.is_empty() {
+        entries.entry(".".to_owned()).or_default().extend(main);
+    }
+    entries
+}
+
+/// The files a target may lead to under any condition, root-relative; other packages are left out.
+fn targets_of(folder: &str, target: &Value) -> Vec<String> {
+    let mut targets = Vec::new();
+    collect_targets(folder, target, CONDITIONS_LIMIT, &mut targets);
+    targets
+}
+
+fn collect_targets(folder: &str, target: &Value, depth: usize, targets: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    match target {
+        Value::String(path) if path.starts_with("./") => {
+            if let Some(path) = placed(folder, path).filter(|it| !targets.contains(it)) {
+                targets.push(path);
+            }
+        }
+        Value::Array(items) => {
+            items
+                .iter()
+                .for_each(|it| collect_targets(folder, it, depth, targets));
+        }
+        Value::Object(conditions) => {
+            conditions
+                .values()
+                .for_each(|it| collect_targets(folder, it, depth, targets));
+        }
+        _ => {}
+    }
 }

@@ -1,21 +1,20 @@
-//! Resolution in javascript.
+//! Resolution in JavaScript and TypeScript: modules as Node, TypeScript and the bundlers agree to
+//! find them, names through scopes, imports and re-exports. Where the three differ, or a file may come
+//! from a build, the answer is that it is not known.
 
-use super::{CallTarget, ModuleResolution, Resolution};
-use crate::facts::Call;
-use crate::{Snapshot, WorkspacePath};
+mod calls;
+mod exports;
+mod files;
+mod members;
+mod modules;
+mod names;
+mod packages;
+mod unseen;
 
-pub(super) fn resolve_module(_: &Snapshot, _: &WorkspacePath, _: &str) -> ModuleResolution {
-    ModuleResolution::Unknown("not built".into())
-}
+#[cfg(test)]
+mod tests;
 
-pub(super) fn resolve_export(_: &Snapshot, _: &WorkspacePath, _: &str) -> Resolution {
-    Resolution::Unknown("not built".into())
-}
-
-pub(super) fn resolve_name(_: &Snapshot, _: &WorkspacePath, _: &[String], _: usize) -> Resolution {
-    Resolution::Unknown("not built".into())
-}
-
-pub(super) fn call_target(_: &Snapshot, _: &WorkspacePath, _: &Call) -> Result<CallTarget, String> {
-    Err("not built".into())
-}
+pub(super) use calls::call_target;
+pub(super) use exports::resolve_export;
+pub(super) use modules::resolve_module;
+pub(super) use names::resolve_name;
