@@ -1,6 +1,8 @@
 //! Whole answers, in every form a clean stream can take.
 
-use scopewise_models::{FailureKind, ModelConfig, Part, Provider, ProviderKind, Usage};
+use scopewise_models::{
+    Answer, Failure, FailureKind, ModelConfig, Part, Provider, ProviderKind, Usage,
+};
 use scopewise_script::{Fault, LineEnding, Script, ScriptServer, Turn};
 
 use crate::support::{check_same, connect, for_all, play, provider, run};
@@ -178,4 +180,72 @@ async fn models_of_one_provider_share_its_connection() {
         .filter_map(|one| one.model.clone())
         .collect();
     assert_eq!(models, ["fast", "deep"]);
+}
+
+async fn play_raw(kind: ProviderKind, frames: &[&str]) -> Result<Answer, Failure> {
+    let body = frames
+        .iter()
+        .map(|data| format!("data: {data}\n\n"))
+        .collect();
+    let (outcome, _server) = play(kind, Script::of([Turn::fault(Fault::Raw { body })])).await;
+    outcome
+}
+
+const MESSAGE: [&str; 3] = [
+    r#"{"type":"message_start","message":{"usage":{"input_tokens":5,"cache_creation_input_tokens":20,"cache_read_input_tokens":300,"output_tokens":1}}}"#,
+    r#"{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"a"}}"#,
+    r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":7}}"#,
+];
+
+#[tokio::test]
+async fn a_stop_reason_without_message_stop_is_no_end() {
+    let outcome = play_raw(ProviderKind::Anthropic, &MESSAGE).await;
+    check_same(
+        &outcome,
+        FailureKind::Cut,
+        "broke off before its end",
+        "no message_stop",
+    );
+}
+
+#[tokio::test]
+async fn counts_cached_input_as_input() {
+    let [start, text, stop] = MESSAGE;
+    let messages = [start, text, stop, r#"{"type":"message_stop"}"#];
+    let chat = [
+        r#"{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}"#,
+        r#"{"choices":[],"usage":{"prompt_tokens":325,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":300}}}"#,
+    ];
+    let responses = [
+        r#"{"type":"response.completed","response":{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"a"}]}],"usage":{"input_tokens":325,"input_tokens_details":{"cached_tokens":300},"output_tokens":7}}}"#,
+    ];
+    for (kind, frames) in [
+        (ProviderKind::Anthropic, messages.as_slice()),
+        (ProviderKind::OpenAiChat, chat.as_slice()),
+        (ProviderKind::OpenAi, responses.as_slice()),
+    ] {
+        let usage = play_raw(kind, frames).await.unwrap().usage;
+        assert_eq!(
+            usage,
+            Usage {
+                input: 325,
+                cached: 300,
+                output: 7
+            },
+            "{kind:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_text_a_provider_says_its_pieces_add_up_to_counts() {
+    let frames = [
+        r#"{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"a"}"#,
+        r#"{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"a whole"}"#,
+        r#"{"type":"response.completed","response":{"status":"completed","output":[]}}"#,
+    ];
+    assert_eq!(
+        play_raw(ProviderKind::OpenAi, &frames).await.unwrap().text,
+        "a whole"
+    );
 }
