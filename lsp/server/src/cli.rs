@@ -16,6 +16,9 @@ mod verify;
 
 use std::process::ExitCode;
 
+pub(crate) use guarded::is_guarded;
+pub(crate) use trails::keep;
+
 use arguments::{Command, read};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;

@@ -3,22 +3,36 @@
 //! runs in the background behind commands.
 
 mod abilities;
+mod apply;
+mod arguments;
+mod asks;
 mod capabilities;
+mod carry;
 mod commands;
+mod delivery;
+mod directive;
 mod frames;
 mod indexing;
 mod ingress;
+mod menu;
 mod notifications;
 mod outbox;
+mod outcome;
 mod parsing;
+mod phrases;
 mod positions;
 mod progress;
 mod requests;
+mod run;
+mod rung_shown;
 mod server;
 mod session;
 mod settings;
 mod store;
+mod title;
 mod watchdog;
+mod wish;
+mod workspace_edit;
 
 #[cfg(test)]
 mod tests;

@@ -198,6 +198,17 @@ impl StoredEarlier {
     }
 }
 
+/// Keeps a result of the editor front, whose session has it too: failing is only logged.
+pub(crate) fn keep(root: &Path, proposal: &Proposal) {
+    let kept = folder().and_then(|folder| save(&folder, &Stored::of(root, proposal)));
+    if kept.is_err() {
+        tracing::warn!(
+            id = proposal.id,
+            "the result could not be kept for `edit --continue`"
+        );
+    }
+}
+
 /// Keeps a result under its trail's id. `folder` is the state folder.
 pub(super) fn save(folder: &Path, stored: &Stored) -> Result<(), Failed> {
     let folder = folder.join("trails");

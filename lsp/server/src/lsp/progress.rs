@@ -7,12 +7,16 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::outbox::Outbox;
 use super::session::Session;
+use super::title::{cleaned, shortened};
 
 /// Reports closer together than this are dropped: an editor repaints for each.
 const REPORT_GAP: Duration = Duration::from_millis(150);
+/// The longest last word.
+const ENDING: usize = 200;
 
 /// A running progress line; ends when it is dropped.
 pub(super) struct Progress {
+    ending: Option<String>,
     outbox: Outbox,
     token: lsp::ProgressToken,
     is_shown: bool,
@@ -24,6 +28,7 @@ impl Progress {
     /// Opens a line. Does not wait for the client to agree: some answer only much later.
     pub(super) fn begin(session: &Session, token: &str, title: &str, is_cancellable: bool) -> Self {
         let progress = Self {
+            ending: None,
             outbox: session.outbox.clone(),
             token: token.into(),
             is_shown: session.abilities().progress,
@@ -80,6 +85,11 @@ impl Progress {
         self.last = Some((Instant::now(), message));
     }
 
+    /// Ends the line with a last word.
+    pub(super) fn end(mut self, message: &str) {
+        self.ending = Some(shortened(&cleaned(message), ENDING));
+    }
+
     fn send<T: Serialize>(&self, kind: &str, value: &T) {
         let Ok(mut value) = serde_json::to_value(value) else {
             return;
@@ -98,7 +108,8 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.is_shown {
-            self.send("end", &lsp::WorkDoneProgressEnd { message: None });
+            let message = self.ending.take();
+            self.send("end", &lsp::WorkDoneProgressEnd { message });
         }
     }
 }

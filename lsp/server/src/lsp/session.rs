@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::gen_lsp_types::MessageType;
 
 use super::abilities::Abilities;
+use super::asks::Asks;
 use super::outbox::Outbox;
 use super::parsing::ParseQueue;
 use super::settings::{Configure, Disk, Settings};
@@ -31,6 +33,9 @@ pub(super) struct Session {
     shutdown_seen: AtomicBool,
     malformed_frames: AtomicUsize,
     parsing: ParseQueue,
+    /// Held while a result is applied: one at a time.
+    pub(super) applying: tokio::sync::Mutex<()>,
+    asks: Mutex<Asks>,
     /// The editor's process id, once known.
     editor: OnceLock<i32>,
     stopped: CancellationToken,
@@ -53,6 +58,8 @@ impl Session {
             changes: watch::Sender::new(0),
             shutdown_seen: AtomicBool::new(false),
             malformed_frames: AtomicUsize::new(0),
+            applying: tokio::sync::Mutex::new(()),
+            asks: Mutex::default(),
             editor: OnceLock::new(),
             stopped: CancellationToken::new(),
         })
@@ -156,6 +163,24 @@ impl Session {
             }
         };
         watchdog::process_ended(process).await;
+    }
+
+    /// What runs, and what came of what ran. Never held across an await.
+    pub(super) fn asks(&self) -> MutexGuard<'_, Asks> {
+        self.asks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An id that no other ask of this user has had.
+    pub(super) fn new_id(&self) -> String {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let milliseconds = since.unwrap_or_default().as_millis();
+        let prefix = format!("{milliseconds:x}{:x}", std::process::id());
+        self.asks().next_id(&prefix)
+    }
+
+    /// Cancelled when the session ends, and by whoever holds it.
+    pub(super) fn stopping(&self) -> CancellationToken {
+        self.stopped.child_token()
     }
 
     /// Ends all that runs in the background.

@@ -1,15 +1,20 @@
 //! What the editor front needs from the rest of the binary: settings and the disk. Plain data and one
 //! trait, so that tests bring their own.
 
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
-use scopewise_engine::Engine;
+use scopewise_engine::{Engine, Proposal};
 use scopewise_loader::{Filter, Options};
 use scopewise_workspace::{File, Snapshot, WorkspacePath};
 
-use crate::config::{self, Deliver};
+use crate::config::{self, Deliver, state_dir};
+
+/// Diffs kept in the state folder.
+const DIFFS_KEPT: usize = 50;
 
 /// The configuration as the editor front uses it.
 #[derive(Clone)]
@@ -43,7 +48,7 @@ pub(crate) fn from_configuration() -> Configure {
     })
 }
 
-/// The disk below the workspace roots. Every method may block; none writes.
+/// The disk. Every method may block; none writes inside a workspace.
 pub(crate) trait Disk: Send + Sync {
     /// Reads all files of a root. `seen` is told the number of files so far.
     ///
@@ -64,6 +69,16 @@ pub(crate) trait Disk: Send + Sync {
     /// # Errors
     /// Says why it cannot be read.
     fn named(&self, folder: &Path, path: &WorkspacePath) -> Result<File, String>;
+
+    /// Keeps a result in the user's state folder, for `edit --continue`. Failing is no error: the
+    /// session has it too.
+    fn keep(&self, folder: Option<&Path>, proposal: &Proposal);
+
+    /// Writes a diff to a file of our own and returns its path.
+    ///
+    /// # Errors
+    /// Says why it cannot be written.
+    fn write_diff(&self, id: &str, diff: &str) -> Result<PathBuf, String>;
 }
 
 /// The disk of this machine.
@@ -91,5 +106,53 @@ impl Disk for LocalDisk {
 
     fn named(&self, folder: &Path, path: &WorkspacePath) -> Result<File, String> {
         scopewise_loader::read_file(folder, path).map_err(|error| error.to_string())
+    }
+
+    fn keep(&self, folder: Option<&Path>, proposal: &Proposal) {
+        if let Some(folder) = folder {
+            crate::cli::keep(folder, proposal);
+        }
+    }
+
+    fn write_diff(&self, id: &str, diff: &str) -> Result<PathBuf, String> {
+        let folder = state_dir()
+            .map(|folder| folder.join("diffs"))
+            .ok_or("there is no home folder to write the diff to; set HOME")?;
+        let failed = |error: std::io::Error| {
+            let kind = error.kind();
+            format!("the diff cannot be written to {}: {kind}", folder.display())
+        };
+        make_private(&folder).map_err(failed)?;
+        drop_oldest(&folder);
+        let path = folder.join(format!("{id}.diff"));
+        // Written beside and moved there: nobody reads half a diff, and no link is followed.
+        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+        file.write_all(diff.as_bytes()).map_err(failed)?;
+        file.persist(&path).map_err(|error| failed(error.error))?;
+        Ok(path)
+    }
+}
+
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn drop_oldest(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut files: Vec<(SystemTime, PathBuf)> = entries
+        .flatten()
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    files.sort();
+    let surplus = files.len().saturating_sub(DIFFS_KEPT);
+    for (_, path) in files.into_iter().take(surplus) {
+        // What another server has removed is gone as well.
+        let _ = std::fs::remove_file(path);
     }
 }

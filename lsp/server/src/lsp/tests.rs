@@ -3,3 +3,5 @@
 
 mod harness;
 mod lifecycle;
+pub(in crate::lsp) mod proposals;
+mod sync;

@@ -5,5 +5,9 @@ use tower_lsp::gen_lsp_types as lsp;
 use crate::lsp::session::Session;
 
 pub(in crate::lsp) fn cancel_progress(session: &Session, token: &lsp::ProgressToken) {
-    let _ = (session, token);
+    if let lsp::ProgressToken::String(token) = token
+        && let Some(id) = token.strip_prefix("scopewise/ask/")
+    {
+        session.asks().cancel(Some(id));
+    }
 }

@@ -1,17 +1,222 @@
-//! `textDocument/codeAction`: the menu, from memory.
+//! `textDocument/codeAction`: the menu, from memory and at once. Silent where the editor asks by itself.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::Value;
+use scopewise_scope::Ask;
+use scopewise_workspace::File;
+use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 
+use crate::lsp::arguments::action_name;
+use crate::lsp::ingress::moment;
+use crate::lsp::menu::{Entry, MenuInput, entries};
+use crate::lsp::positions::{bytes_of, range_of};
+use crate::lsp::rung_shown::{Shown, rung_shown};
 use crate::lsp::session::Session;
+use crate::lsp::settings::Settings;
+use crate::lsp::store::{Place, Store};
+use crate::lsp::title::{ask_title, cleaned, plain_title, shortened};
+use crate::lsp::wish::{NamedAsk, action_ask, diagnostic_ask, directive_ask, subject, verb};
 
 pub(in crate::lsp) fn code_action(
     session: &Arc<Session>,
     params: Value,
 ) -> Result<Vec<lsp::CodeAction>> {
-    let _ = (session, params);
-    Ok(Vec::new())
+    let params = read(params)?;
+    if params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic) {
+        return Ok(Vec::new());
+    }
+    let store = moment();
+    let place = store.place_of(&params.text_document.uri);
+    let Some((place, settings)) =
+        place.and_then(|place| Some((place.clone(), session.settings(place.root)?)))
+    else {
+        return Ok(Vec::new());
+    };
+    let Some(file) = store.file(&place) else {
+        return Ok(Vec::new());
+    };
+    if !file.is_current() {
+        session.parse_soon(place.clone());
+    }
+    let menu = Menu {
+        session,
+        settings: &settings,
+        store: &store,
+        place: &place,
+        file,
+        selection: bytes_of(&file.text, params.range, store.encoding),
+        params: &params,
+    };
+    Ok(menu.actions())
+}
+
+/// Diagnostics are echoes of other servers; a part that is no part of the protocol must not cost the
+/// menu.
+fn read(mut params: Value) -> Result<lsp::CodeActionParams> {
+    if let Ok(read) = serde_json::from_value(params.clone()) {
+        return Ok(read);
+    }
+    if let Some(diagnostics) = params
+        .pointer_mut("/context/diagnostics")
+        .and_then(Value::as_array_mut)
+    {
+        for diagnostic in diagnostics.iter_mut().filter_map(Value::as_object_mut) {
+            diagnostic.remove("codeDescription");
+            diagnostic.remove("relatedInformation");
+        }
+    }
+    serde_json::from_value(params)
+        .map_err(|_| Error::invalid_params("codeAction needs a document, a range and a context"))
+}
+
+struct Menu<'a> {
+    session: &'a Session,
+    settings: &'a Settings,
+    store: &'a Store,
+    place: &'a Place,
+    file: &'a File,
+    selection: Range<usize>,
+    params: &'a lsp::CodeActionParams,
+}
+
+impl Menu<'_> {
+    fn actions(&self) -> Vec<lsp::CodeAction> {
+        let (running, waiting) = {
+            let asks = self.session.asks();
+            let running = asks.running_at(self.place).cloned();
+            (running, asks.waiting_at(self.place).cloned())
+        };
+        let above = waiting
+            .as_ref()
+            .and_then(|it| self.settings.engine.rung_above(it.rung));
+        let input = MenuInput {
+            file: self.file,
+            selection: &self.selection,
+            diagnostics: self.params.context.diagnostics.len(),
+            running: running.as_ref(),
+            waiting: waiting.as_ref(),
+            can_escalate: above.is_some(),
+            directive: &self.settings.directive,
+            only: self.params.context.only.as_deref(),
+        };
+        let menu = entries(&input);
+        menu.iter()
+            .filter_map(|entry| self.action(entry, above))
+            .collect()
+    }
+
+    fn action(
+        &self,
+        entry: &Entry<'_>,
+        above: Option<scopewise_route::RungId>,
+    ) -> Option<lsp::CodeAction> {
+        let about = |command: &str, verb: &str, id: &str, label: &str| {
+            self.plain(entry, plain_title(verb, label), command, json!({"id": id}))
+        };
+        Some(match *entry {
+            Entry::Cancel(id, label) => about("scopewise.cancel", "Cancel:", id, label),
+            Entry::Apply(id, label) => about("scopewise.apply", "Apply:", id, label),
+            Entry::Diff(id, label) => about("scopewise.diff", "Show diff:", id, label),
+            Entry::Discard(id, label) => about("scopewise.discard", "Discard:", id, label),
+            Entry::Escalate(id, label) => {
+                let title = ask_title("Escalate:", label, above?, false);
+                self.plain(entry, title, "scopewise.escalate", json!({"id": id}))
+            }
+            Entry::Directive => {
+                let named = directive_ask(self.file, &self.selection, &self.settings.directive)?;
+                let arguments = json!({"action": "directive"});
+                let instruction = named.ask.instruction.clone();
+                self.model(
+                    entry,
+                    &self.settings.directive,
+                    &instruction,
+                    &named,
+                    arguments,
+                )
+            }
+            Entry::Fix(index) => {
+                let diagnostic = self.params.context.diagnostics.get(index)?;
+                let diagnostics = std::slice::from_ref(diagnostic);
+                let range = self.selection.clone();
+                let named = diagnostic_ask(self.file, range, diagnostics, self.store.encoding);
+                let message = named.ask.diagnostics.first()?.message.clone();
+                let arguments = json!({"action": "diagnostic", "diagnostics": diagnostics});
+                lsp::CodeAction {
+                    diagnostics: Some(vec![diagnostic.clone()]),
+                    ..self.model(entry, "Fix:", &message, &named, arguments)
+                }
+            }
+            Entry::Action(action) => {
+                let named = action_ask(self.file, self.selection.clone(), action);
+                let name = subject(self.file, &self.selection);
+                let name = if name.is_empty() {
+                    "the selection"
+                } else {
+                    &name
+                };
+                let arguments = json!({"action": action_name(action)});
+                self.model(entry, verb(action), name, &named, arguments)
+            }
+        })
+    }
+
+    /// An entry about something that is there already.
+    fn plain(
+        &self,
+        entry: &Entry<'_>,
+        title: String,
+        command: &str,
+        arguments: Value,
+    ) -> lsp::CodeAction {
+        lsp::CodeAction {
+            kind: Some(entry.kind()),
+            command: Some(lsp::Command {
+                title: title.clone(),
+                tooltip: None,
+                command: command.to_owned(),
+                arguments: Some(vec![arguments]),
+            }),
+            title,
+            ..lsp::CodeAction::default()
+        }
+    }
+
+    /// An entry that asks a model.
+    fn model(
+        &self,
+        entry: &Entry<'_>,
+        verb: &str,
+        subject: &str,
+        named: &NamedAsk,
+        mut arguments: Value,
+    ) -> lsp::CodeAction {
+        let Shown { rung, provisional } = self.rung(&named.ask);
+        let title = ask_title(verb, &shortened(&cleaned(subject), 60), rung, provisional);
+        if let Some(members) = arguments.as_object_mut() {
+            let place = match &named.ask.origin {
+                scopewise_scope::Origin::Directive(comment) => comment.clone(),
+                _ => self.selection.clone(),
+            };
+            let range = range_of(&self.file.text, &place, self.store.encoding);
+            members.insert("uri".into(), json!(self.params.text_document.uri));
+            members.insert("range".into(), json!(range));
+            members.insert("shown".into(), json!(rung.name()));
+        }
+        let tags = self.session.abilities().generated_tag;
+        lsp::CodeAction {
+            tags: tags.then(|| vec![lsp::CodeActionTag::LLMGenerated]),
+            ..self.plain(entry, title, "scopewise.edit", arguments)
+        }
+    }
+
+    fn rung(&self, ask: &Ask) -> Shown {
+        let is_complete = self
+            .store
+            .snapshot(self.place.root)
+            .is_some_and(scopewise_workspace::Snapshot::is_complete);
+        rung_shown(self.file, ask, &self.settings.engine.policy, is_complete)
+    }
 }

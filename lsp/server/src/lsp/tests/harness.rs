@@ -1,18 +1,18 @@
 //! A client on streams in memory, with a disk and models that are scripted.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use scopewise_engine::{Engine, Roles};
+use scopewise_engine::{Engine, Proposal, Roles};
 use scopewise_loader::Options;
 use scopewise_models::{Answer, Failure, FailureKind, Model, Part, Request, Running, Usage};
 use scopewise_route::{Policy, Rung, RungId};
 use scopewise_workspace::{File, Snapshot, Text, WorkspacePath};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -323,11 +323,17 @@ impl Disk for ScriptedDisk {
         self.indexed(folder, &Options::default(), path)
             .ok_or_else(|| format!("{path} does not exist; check the path"))
     }
+
+    fn keep(&self, _: Option<&Path>, _: &Proposal) {}
+
+    fn write_diff(&self, id: &str, diff: &str) -> Result<PathBuf, String> {
+        Ok(PathBuf::from(format!("/diffs/{id}-{}.diff", diff.len())))
+    }
 }
 
 /// A model that plays its lines in turn; a line sent through the returned handle is one answer.
 pub(super) struct ScriptedModel {
-    lines: tokio::sync::Mutex<mpsc::UnboundedReceiver<String>>,
+    lines: Mutex<mpsc::UnboundedReceiver<String>>,
     /// One entry for each call that has begun: the prompt's last message.
     pub(super) calls: mpsc::UnboundedSender<String>,
 }
@@ -345,7 +351,7 @@ impl Script {
         let (say, lines) = mpsc::unbounded_channel();
         let (calls, called) = mpsc::unbounded_channel();
         let model = ScriptedModel {
-            lines: tokio::sync::Mutex::new(lines),
+            lines: Mutex::new(lines),
             calls,
         };
         let script = Self {
@@ -362,7 +368,7 @@ impl Script {
 
     /// Waits until the model is called and returns the prompt.
     pub(super) async fn called(&self) -> String {
-        let mut calls = self.calls.try_lock().unwrap();
+        let mut calls = self.calls.lock().await;
         tokio::time::timeout(LIMIT, calls.recv())
             .await
             .expect("the model is not called")

@@ -1,0 +1,131 @@
+//! Applying a result: prepared against the text as it is, sent to the client, and believed only when
+//! the change comes back. One at a time, so that each is prepared for what the one before left.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use scopewise_engine::Proposal;
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::asks::{AskResult, ResultState};
+use super::session::Session;
+use super::store::Store;
+use super::workspace_edit::{OpenChange, Preparation, Prepared, prepare};
+
+/// How long a client may take to report a change that it says it made.
+const CONFIRMED_WITHIN: Duration = Duration::from_secs(5);
+/// How often an edit is prepared anew because the user typed meanwhile.
+const ATTEMPTS: usize = 4;
+
+/// Applies a result and says how it went, as a sentence; on an error it stays offered.
+pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<(), String> {
+    let _turn = session.applying.lock().await;
+    if session
+        .asks()
+        .result(&result.id)
+        .is_none_or(|it| it.state != ResultState::Offered)
+    {
+        return Err(format!("{} is not offered any more", result.label));
+    }
+    let prepared = prepare_for_now(session, result).await?;
+    let mut changes = session.changes();
+    let answer =
+        session
+            .outbox
+            .request::<lsp::ApplyWorkspaceEditRequest>(lsp::ApplyWorkspaceEditParams {
+                label: Some(format!("Scopewise: {}", result.label)),
+                edit: prepared.edit.clone(),
+                metadata: None,
+            });
+    let answer = answer
+        .await
+        .map_err(|why| format!("the editor did not apply the edit: {why}; it stays offered"))?;
+    if !answer.applied {
+        let reason = answer.failure_reason.unwrap_or_default();
+        let reason = super::title::cleaned(&reason);
+        let because = if reason.is_empty() {
+            String::new()
+        } else {
+            format!(": {reason}")
+        };
+        return Err(format!(
+            "the editor did not apply the edit{because}; it stays offered"
+        ));
+    }
+    let confirmed = async {
+        while !is_made(&session.now(), &prepared.open) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    if tokio::time::timeout(CONFIRMED_WITHIN, confirmed)
+        .await
+        .is_err()
+    {
+        return Err(
+            "the editor says that it applied the edit, but the text did not change; it stays offered"
+                .into(),
+        );
+    }
+    session.asks().set_state(&result.id, ResultState::Applied);
+    Ok(())
+}
+
+/// Prepares an edit whose versions are still the current ones when this returns.
+async fn prepare_for_now(session: &Arc<Session>, result: &AskResult) -> Result<Prepared, String> {
+    for _ in 0..ATTEMPTS {
+        let prepared = prepare_once(session, result).await?;
+        let store = session.now();
+        let is_current = prepared.open.iter().all(|change| {
+            store
+                .file(&change.place)
+                .is_some_and(|file| file.version == change.version)
+        });
+        if is_current {
+            return Ok(prepared);
+        }
+    }
+    Err("the text keeps changing; it stays offered, apply it when you have stopped typing".into())
+}
+
+async fn prepare_once(session: &Arc<Session>, result: &AskResult) -> Result<Prepared, String> {
+    let session = Arc::clone(session);
+    let proposal: Arc<Proposal> = Arc::clone(&result.proposal);
+    let root = result.place.root;
+    let preparing = tokio::task::spawn_blocking(move || {
+        prepare(&Preparation {
+            store: &session.now(),
+            disk: &*session.disk,
+            abilities: session.abilities(),
+            root,
+            proposal: &proposal,
+        })
+    });
+    preparing
+        .await
+        .map_err(|_| String::from("the edit could not be prepared; it stays offered"))?
+}
+
+/// Whether every open document holds its edits: its text is the expected one, or, where the user typed
+/// on, a later one that holds what was put in.
+fn is_made(store: &Store, open: &[OpenChange]) -> bool {
+    open.iter().all(|change| {
+        let Some(file) = store.file(&change.place) else {
+            return true;
+        };
+        if file.text == change.after {
+            return true;
+        }
+        if file.version == change.version {
+            return false;
+        }
+        let now = file.text.to_string();
+        let mut added = change.edits.iter().map(|edit| edit.replacement.trim());
+        let has_additions = change
+            .edits
+            .iter()
+            .any(|edit| !edit.replacement.trim().is_empty());
+        has_additions && added.all(|text| now.contains(text))
+    })
+}

@@ -1,0 +1,246 @@
+//! What is running, and what came of what ran: the asks of one session by id. Plain bookkeeping; who
+//! runs, applies or shows them is elsewhere.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use scopewise_engine::Proposal;
+use scopewise_route::RungId;
+use scopewise_scope::{Action, Origin};
+use tokio_util::sync::CancellationToken;
+
+use super::store::Place;
+
+/// At most so many results are kept for *Show diff*, *Escalate* and *Again*.
+const KEPT: usize = 32;
+
+/// What kind of ask, for "newest wins".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum AskKind {
+    /// A built-in action.
+    Menu(Action),
+    /// A fix of a diagnostic.
+    Diagnostic,
+    /// A directive comment.
+    Directive,
+    /// Free text.
+    Command,
+}
+
+impl AskKind {
+    /// The kind of an origin.
+    pub(super) const fn of(origin: &Origin) -> Self {
+        match origin {
+            Origin::Menu(action) => Self::Menu(*action),
+            Origin::Diagnostic => Self::Diagnostic,
+            Origin::Directive(_) => Self::Directive,
+            Origin::Command | Origin::CommandLine => Self::Command,
+        }
+    }
+}
+
+/// An ask that runs.
+#[derive(Clone, Debug)]
+pub(super) struct RunningAsk {
+    /// Its id.
+    pub(super) id: String,
+    /// What it does, for a person.
+    pub(super) label: String,
+    /// Its file.
+    pub(super) place: Place,
+    /// Its kind.
+    pub(super) kind: AskKind,
+    /// The bytes it is about, in the text as it was asked.
+    pub(super) target: Range<usize>,
+    /// Ends it.
+    pub(super) cancel: CancellationToken,
+}
+
+/// Where a result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResultState {
+    /// It waits for a yes.
+    Offered,
+    /// It is in the text.
+    Applied,
+    /// It did not pass the checks and can only be read.
+    Rejected,
+}
+
+/// What came of an ask.
+#[derive(Clone, Debug)]
+pub(super) struct AskResult {
+    /// The ask's id.
+    pub(super) id: String,
+    /// What it does, for a person.
+    pub(super) label: String,
+    /// Its file.
+    pub(super) place: Place,
+    /// Where it is.
+    pub(super) state: ResultState,
+    /// The rung of the last attempt.
+    pub(super) rung: RungId,
+    /// The draft with all that led to it.
+    pub(super) proposal: Arc<Proposal>,
+}
+
+/// The asks of a session.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    running: BTreeMap<u64, RunningAsk>,
+    results: Vec<AskResult>,
+    count: u64,
+}
+
+impl Asks {
+    /// A new id under `prefix`, which is the session's own.
+    pub(super) fn next_id(&mut self, prefix: &str) -> String {
+        self.count += 1;
+        format!("{prefix}{}", self.count)
+    }
+
+    /// Enters a running ask. The newest wins: those of the same kind about the same place are
+    /// cancelled, and returned.
+    pub(super) fn begin(&mut self, ask: RunningAsk) -> Vec<RunningAsk> {
+        let superseded: Vec<RunningAsk> = self
+            .running
+            .values()
+            .filter(|other| is_superseded(other, &ask))
+            .cloned()
+            .collect();
+        for other in &superseded {
+            other.cancel.cancel();
+        }
+        self.count += 1;
+        self.running.insert(self.count, ask);
+        superseded
+    }
+
+    /// Takes a running ask out.
+    pub(super) fn end(&mut self, id: &str) {
+        self.running.retain(|_, ask| ask.id != id);
+    }
+
+    /// The newest running ask of a file.
+    pub(super) fn running_at(&self, place: &Place) -> Option<&RunningAsk> {
+        self.running.values().rev().find(|ask| ask.place == *place)
+    }
+
+    /// Cancels one ask, or all of them, and says how many.
+    pub(super) fn cancel(&self, id: Option<&str>) -> usize {
+        let wanted = |ask: &&RunningAsk| id.is_none_or(|id| ask.id == id);
+        let cancelled = self.running.values().filter(wanted);
+        cancelled.map(|ask| ask.cancel.cancel()).count()
+    }
+
+    /// Keeps a result; an older one of the same id makes room.
+    pub(super) fn keep(&mut self, result: AskResult) {
+        self.results.retain(|other| other.id != result.id);
+        self.results.push(result);
+        let excess = self.results.len().saturating_sub(KEPT);
+        self.results.drain(..excess);
+    }
+
+    /// The result of an ask.
+    pub(super) fn result(&self, id: &str) -> Option<&AskResult> {
+        self.results.iter().find(|result| result.id == id)
+    }
+
+    /// The newest result in one of these states.
+    pub(super) fn newest(&self, states: &[ResultState]) -> Option<&AskResult> {
+        let mut newest_first = self.results.iter().rev();
+        newest_first.find(|result| states.contains(&result.state))
+    }
+
+    /// The newest result about a file that waits for the user.
+    pub(super) fn waiting_at(&self, place: &Place) -> Option<&AskResult> {
+        self.results
+            .iter()
+            .rev()
+            .find(|result| result.place == *place && result.state != ResultState::Applied)
+    }
+
+    /// Moves a result on.
+    pub(super) fn set_state(&mut self, id: &str, state: ResultState) {
+        if let Some(result) = self.results.iter_mut().find(|result| result.id == id) {
+            result.state = state;
+        }
+    }
+
+    /// Forgets a result; says whether it was there.
+    pub(super) fn discard(&mut self, id: &str) -> Option<AskResult> {
+        let at = self.results.iter().position(|result| result.id == id)?;
+        Some(self.results.remove(at))
+    }
+}
+
+fn is_superseded(other: &RunningAsk, by: &RunningAsk) -> bool {
+    let (one, two) = (&other.target, &by.target);
+    let overlap = one.start.max(two.start) <= one.end.min(two.end);
+    other.place == by.place && other.kind == by.kind && overlap
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use scopewise_scope::Action;
+    use scopewise_workspace::WorkspacePath;
+    use tokio_util::sync::CancellationToken;
+
+    use super::{AskKind, Asks, RunningAsk};
+    use crate::lsp::store::{Place, Store};
+
+    fn place(path: &str) -> Place {
+        Place {
+            root: Store::default().add_folder(vec!["/a".into()]),
+            path: WorkspacePath::new(path).unwrap(),
+        }
+    }
+
+    fn ask(id: &str, path: &str, kind: AskKind, target: Range<usize>) -> RunningAsk {
+        RunningAsk {
+            id: id.into(),
+            label: String::new(),
+            place: place(path),
+            kind,
+            target,
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check_superseded(second: RunningAsk, expected: bool) {
+        let mut asks = Asks::default();
+        let first = ask("1", "a.py", AskKind::Menu(Action::Simplify), 10..20);
+        let cancel = first.cancel.clone();
+        asks.begin(first);
+        assert_eq!(asks.begin(second).len(), usize::from(expected));
+        assert_eq!(cancel.is_cancelled(), expected);
+    }
+
+    #[test]
+    fn newest_wins_for_the_same_action_at_the_same_place() {
+        let simplify = || AskKind::Menu(Action::Simplify);
+        check_superseded(ask("2", "a.py", simplify(), 10..20), true);
+        check_superseded(ask("2", "a.py", simplify(), 15..15), true);
+        check_superseded(ask("2", "a.py", simplify(), 30..40), false);
+        check_superseded(ask("2", "b.py", simplify(), 10..20), false);
+        check_superseded(ask("2", "a.py", AskKind::Command, 10..20), false);
+    }
+
+    #[test]
+    fn cancels_one_or_all() {
+        let mut asks = Asks::default();
+        for id in ["1", "2", "3"] {
+            asks.begin(ask(id, &format!("{id}.py"), AskKind::Command, 0..1));
+        }
+        assert_eq!(asks.cancel(Some("2")), 1);
+        assert_eq!(asks.cancel(Some("9")), 0);
+        asks.end("2");
+        assert_eq!(asks.cancel(None), 2);
+        assert!(asks.running_at(&place("2.py")).is_none());
+        assert_eq!(asks.running_at(&place("3.py")).unwrap().id, "3");
+    }
+}

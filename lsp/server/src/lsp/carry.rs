@@ -1,0 +1,136 @@
+//! An ask once more: its place carried over to the text as it is.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use scopewise_draft::diff_hunks;
+use scopewise_scope::{Ask, Origin};
+use scopewise_workspace::Text;
+
+use super::asks::AskResult;
+use super::run::Order;
+use super::store::Store;
+use super::wish::NamedAsk;
+
+/// The order that repeats an ask on the text of this moment.
+pub(super) fn order_again(result: &AskResult, store: Arc<Store>) -> Result<Order, String> {
+    let proposal = &result.proposal;
+    let base = proposal
+        .base
+        .file(&proposal.ask.path)
+        .map(|file| &file.text);
+    let now = store.file(&result.place).map(|file| &file.text);
+    let ask = match (base, now) {
+        (Some(base), Some(now)) => carried_ask(&proposal.ask, base, now),
+        (None, Some(now)) => Ask {
+            range: 0..now.len(),
+            ..proposal.ask.clone()
+        },
+        (None, None) => proposal.ask.clone(),
+        (Some(_), None) => {
+            return Err(format!("{} is gone; ask again", proposal.ask.path));
+        }
+    };
+    Ok(Order {
+        named: NamedAsk {
+            ask,
+            label: result.label.clone(),
+        },
+        place: result.place.clone(),
+        store,
+        earlier: Vec::new(),
+        start_on: None,
+        shown: None,
+        replaces: Some(result.id.clone()),
+    })
+}
+
+fn carried_ask(ask: &Ask, base: &Text, now: &Text) -> Ask {
+    let origin = match &ask.origin {
+        // A comment that an applied draft took out, or that the user changed, is no directive any more.
+        Origin::Directive(comment) => {
+            let moved = carried(comment, base, now);
+            if now.slice(moved.clone()) == base.slice(comment.clone()) {
+                Origin::Directive(moved)
+            } else {
+                Origin::Command
+            }
+        }
+        other => other.clone(),
+    };
+    Ask {
+        range: carried(&ask.range, base, now),
+        origin,
+        // Diagnostics and frames are those of the text before.
+        ..ask.clone()
+    }
+}
+
+/// A range of one text in another: moved with the lines around it, grown where lines in it changed.
+fn carried(range: &Range<usize>, base: &Text, now: &Text) -> Range<usize> {
+    if base == now {
+        return range.clone();
+    }
+    let hunks = diff_hunks(base, now);
+    let carry = |byte: usize, to_end: bool| {
+        let line = base.line_of(byte);
+        let mut shift = 0_isize;
+        for hunk in &hunks {
+            if hunk.before.contains(&line) {
+                let edge = if to_end {
+                    hunk.after.end
+                } else {
+                    hunk.after.start
+                };
+                return now.line_start(edge);
+            }
+            if hunk.before.end <= line {
+                let (before, after) = (hunk.before.len(), hunk.after.len());
+                shift += isize::try_from(after).unwrap_or(0) - isize::try_from(before).unwrap_or(0);
+            }
+        }
+        let column = byte - base.line_start(line);
+        let line = line.saturating_add_signed(shift);
+        now.floor(now.line_start(line) + column)
+    };
+    let start = carry(range.start, false);
+    start..carry(range.end, true).max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use scopewise_workspace::Text;
+
+    use super::carried;
+
+    /// `[` and `]` mark the range in the text before, and the expected one in the text after.
+    #[track_caller]
+    fn check_carried(before: &str, after: &str) {
+        let marked = |text: &str| {
+            let start = text.find('[').unwrap();
+            let end = text.find(']').unwrap() - 1;
+            (text.replace(['[', ']'], ""), start..end)
+        };
+        let ((base, range), (now, expected)) = (marked(before), marked(after));
+        let (base, now) = (Text::from(base.as_str()), Text::from(now.as_str()));
+        assert_eq!(carried(&range, &base, &now), expected);
+    }
+
+    #[test]
+    fn stays_where_nothing_changed() {
+        check_carried("a\n[b]\nc\n", "a\n[b]\nc\n");
+    }
+
+    #[test]
+    fn moves_with_lines_above() {
+        check_carried("a\n[b]\nc\n", "x\ny\na\n[b]\nc\n");
+        check_carried("x\na\n[b]\nc\n", "a\n[b]\nc\n");
+        check_carried("a\n[b]\nc\n", "a\n[b]\nc\nd\n");
+    }
+
+    #[test]
+    fn takes_in_what_its_lines_became() {
+        check_carried("a\n[b]\nc\n", "a\n[B1\nB2\n]c\n");
+        check_carried("a\n[b\nc\nd]\n", "a\n[b\nX\nd]\n");
+    }
+}

@@ -1,0 +1,47 @@
+//! `scopewise.apply {id?}`: the user's yes to what is offered.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tower_lsp::gen_lsp_types::MessageType;
+
+use super::result_for;
+use crate::lsp::apply::apply;
+use crate::lsp::arguments::id_argument;
+use crate::lsp::asks::{AskResult, ResultState};
+use crate::lsp::outcome::say;
+use crate::lsp::session::Session;
+
+pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, String> {
+    let result = result_for(session, id_argument(arguments)?, &[ResultState::Offered])?;
+    match result.state {
+        ResultState::Offered => {
+            begin(session, result);
+            Ok(Value::Null)
+        }
+        ResultState::Applied => Err(format!("{} is applied already", result.label)),
+        ResultState::Rejected => Err(format!(
+            "{} did not pass the checks and cannot be applied; show its diff, or hand it on",
+            result.label
+        )),
+    }
+}
+
+/// Applies a result that the user chose in a message.
+pub(super) fn start(session: &Arc<Session>, id: &str) {
+    let found = result_for(session, Some(id.to_owned()), &[]);
+    match found {
+        Ok(result) => begin(session, result),
+        Err(message) => say(session, MessageType::Info, &message),
+    }
+}
+
+fn begin(session: &Arc<Session>, result: AskResult) {
+    let session = Arc::clone(session);
+    drop(tokio::spawn(async move {
+        if let Err(why) = apply(&session, &result).await {
+            let message = format!("{}: {why}", result.label);
+            say(&session, MessageType::Warning, &message);
+        }
+    }));
+}

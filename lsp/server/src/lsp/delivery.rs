@@ -1,0 +1,105 @@
+//! Whether a result is applied at once or offered, and why. Pure.
+
+use std::time::Duration;
+
+use scopewise_engine::Proposal;
+use scopewise_workspace::{FileChange, Text};
+
+use super::store::{Place, Store};
+use super::wish::target;
+use crate::cli::is_guarded;
+use crate::config::Deliver;
+
+/// A result that took longer than this finds the user elsewhere.
+const AT_ONCE_WITHIN: Duration = Duration::from_secs(10);
+
+/// How a result reaches the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// Applied without a question.
+    AtOnce,
+    /// Offered, and why, as the end of a sentence.
+    Offer(String),
+}
+
+/// Decides it for a result that is about `place` and took so long.
+pub(super) fn delivery(
+    deliver: Deliver,
+    proposal: &Proposal,
+    store: &Store,
+    place: &Place,
+    took: Duration,
+) -> Delivery {
+    match reason_to_ask(deliver, proposal, store, place, took) {
+        Some(reason) => Delivery::Offer(reason),
+        None => Delivery::AtOnce,
+    }
+}
+
+fn reason_to_ask(
+    deliver: Deliver,
+    proposal: &Proposal,
+    store: &Store,
+    place: &Place,
+    took: Duration,
+) -> Option<String> {
+    if let Some(guarded) = proposal
+        .changes
+        .iter()
+        .map(FileChange::path)
+        .find(|it| is_guarded(it))
+    {
+        return Some(format!("{guarded} can make tools run things"));
+    }
+    if let Some(FileChange::Create { path, .. }) = proposal
+        .changes
+        .iter()
+        .find(|change| matches!(change, FileChange::Create { .. }))
+    {
+        return Some(format!("it creates {path}"));
+    }
+    match proposal.changes.as_slice() {
+        [FileChange::Edit { path, .. }] if *path == place.path => {}
+        [change] => return Some(format!("it changes {}", change.path())),
+        changes => return Some(format!("it changes {} files", changes.len())),
+    }
+    if let Some(note) = proposal.report.findings.first() {
+        return Some(format!("the checks note: {}", note.message));
+    }
+    if store.document_at(place).is_none() {
+        return Some(format!("{} is not open", place.path));
+    }
+    if deliver == Deliver::Offer {
+        return Some("the configuration says so".into());
+    }
+    if took > AT_ONCE_WITHIN {
+        return Some(format!("it took {} s", took.as_secs()));
+    }
+    if has_moved(proposal, store, place) {
+        return Some("its target was changed meanwhile".into());
+    }
+    None
+}
+
+/// Whether the text of the target is another than the one the draft was made for.
+fn has_moved(proposal: &Proposal, store: &Store, place: &Place) -> bool {
+    let (Some(base), Some(now)) = (proposal.base.file(&place.path), store.file(place)) else {
+        return true;
+    };
+    if base.text == now.text {
+        return false;
+    }
+    let was = target(base, &proposal.ask.range);
+    !holds_unchanged(&base.text, &now.text, &was)
+}
+
+/// Whether a stretch of one text stands in the other with only what is around it changed.
+fn holds_unchanged(base: &Text, now: &Text, range: &std::ops::Range<usize>) -> bool {
+    let touched = scopewise_draft::line_edits(base, now)
+        .iter()
+        .any(|edit| edit.range.start < range.end && range.start < edit.range.end);
+    !touched
+}
+
+#[cfg(test)]
+mod tests;

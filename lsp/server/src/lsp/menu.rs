@@ -1,0 +1,166 @@
+//! Which entries the menu shows for a place, and in which order: at most five, first what waits for the
+//! user, then what the text asks for, then what can be asked of the definition. Pure.
+
+use std::ops::Range;
+
+use scopewise_scope::Action;
+use scopewise_workspace::{Definition, DefinitionKind, File};
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::asks::{AskResult, ResultState, RunningAsk};
+use super::directive::directive_at;
+
+/// The most entries of a menu.
+const MENU_LIMIT: usize = 5;
+/// At most so many diagnostics get an entry, so that others have room.
+const FIX_LIMIT: usize = 3;
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Entry<'a> {
+    /// Cancel what runs.
+    Cancel(&'a str, &'a str),
+    /// Apply what is offered.
+    Apply(&'a str, &'a str),
+    /// Show a draft.
+    Diff(&'a str, &'a str),
+    /// Forget a draft.
+    Discard(&'a str, &'a str),
+    /// Hand a draft to the next rung.
+    Escalate(&'a str, &'a str),
+    /// Do what the comment says.
+    Directive,
+    /// Fix the diagnostic of that index.
+    Fix(usize),
+    /// A built-in action.
+    Action(Action),
+}
+
+impl Entry<'_> {
+    /// Its kind, always set: editors sort and filter by it.
+    pub(super) const fn kind(&self) -> lsp::CodeActionKind {
+        match self {
+            Self::Action(_) => lsp::CodeActionKind::RefactorRewrite,
+            _ => lsp::CodeActionKind::QuickFix,
+        }
+    }
+}
+
+/// What a menu is made for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MenuInput<'a> {
+    /// The file.
+    pub(super) file: &'a File,
+    /// The selection, empty for a cursor.
+    pub(super) selection: &'a Range<usize>,
+    /// How many diagnostics came with the request.
+    pub(super) diagnostics: usize,
+    /// The newest ask that runs in this file.
+    pub(super) running: Option<&'a RunningAsk>,
+    /// The newest result that waits in this file.
+    pub(super) waiting: Option<&'a AskResult>,
+    /// Whether that result has a rung above it.
+    pub(super) can_escalate: bool,
+    /// The directive's word.
+    pub(super) directive: &'a str,
+    /// The kinds that the client wants; `None` for all.
+    pub(super) only: Option<&'a [lsp::CodeActionKind]>,
+}
+
+/// The entries, in order.
+pub(super) fn entries<'a>(input: &MenuInput<'a>) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
+    if let Some(running) = input.running {
+        entries.push(Entry::Cancel(&running.id, &running.label));
+    }
+    if let Some(waiting) = input.waiting {
+        entries.extend(waiting_entries(waiting, input.can_escalate));
+    }
+    if directive_at(input.file, input.selection, input.directive).is_some() {
+        entries.push(Entry::Directive);
+    }
+    entries.extend((0..input.diagnostics.min(FIX_LIMIT)).map(Entry::Fix));
+    entries.extend(actions(input).iter().copied().map(Entry::Action));
+    entries.retain(|entry| is_wanted(&entry.kind(), input.only));
+    entries.truncate(MENU_LIMIT);
+    entries
+}
+
+fn waiting_entries(waiting: &AskResult, can_escalate: bool) -> Vec<Entry<'_>> {
+    let (id, label) = (waiting.id.as_str(), waiting.label.as_str());
+    let mut entries = Vec::new();
+    if waiting.state == ResultState::Offered {
+        entries.push(Entry::Apply(id, label));
+    }
+    entries.push(Entry::Diff(id, label));
+    entries.push(Entry::Discard(id, label));
+    if can_escalate {
+        entries.push(Entry::Escalate(id, label));
+    }
+    entries
+}
+
+fn actions(input: &MenuInput<'_>) -> &'static [Action] {
+    let file = input.file;
+    if file.not_parsed().is_some() {
+        return &[];
+    }
+    match definition(file, input.selection).map(|definition| definition.kind) {
+        Some(DefinitionKind::Function | DefinitionKind::Method) if is_test(file) => {
+            &[Action::Document, Action::Simplify, Action::HandleErrors]
+        }
+        Some(DefinitionKind::Function | DefinitionKind::Method) => &[
+            Action::Document,
+            Action::Simplify,
+            Action::HandleErrors,
+            Action::TestScaffold,
+        ],
+        Some(DefinitionKind::Class) => &[Action::Document, Action::Simplify, Action::TestScaffold],
+        Some(
+            DefinitionKind::Interface
+            | DefinitionKind::TypeAlias
+            | DefinitionKind::Enum
+            | DefinitionKind::Module,
+        ) => &[Action::Document, Action::Simplify],
+        Some(DefinitionKind::Rule | DefinitionKind::Element) => &[Action::Simplify],
+        Some(DefinitionKind::Variable) | None if input.selection.is_empty() => &[],
+        Some(DefinitionKind::Variable) | None => &[Action::Simplify],
+    }
+}
+
+/// The definition around a selection; for a member variable the class around it.
+fn definition<'a>(file: &'a File, selection: &Range<usize>) -> Option<&'a Definition> {
+    let facts = file.facts();
+    let index = facts.enclosing(&file.parsed_range(selection))?;
+    let definition = facts.definitions.get(index)?;
+    match definition.container {
+        Some(container) if definition.kind == DefinitionKind::Variable => {
+            facts.definitions.get(container)
+        }
+        _ => Some(definition),
+    }
+}
+
+fn is_test(file: &File) -> bool {
+    let name = file.path.file_name();
+    name.starts_with("test_")
+        || [".test.", ".spec.", "_test."]
+            .iter()
+            .any(|part| name.contains(part))
+}
+
+/// Kinds are paths with dots: `refactor` wants `refactor.rewrite` too.
+fn is_wanted(kind: &lsp::CodeActionKind, only: Option<&[lsp::CodeActionKind]>) -> bool {
+    let Some(only) = only.filter(|only| !only.is_empty()) else {
+        return true;
+    };
+    let kind = String::from(kind.clone());
+    only.iter().any(|wanted| {
+        let wanted = String::from(wanted.clone());
+        let rest = kind.strip_prefix(&wanted);
+        rest.is_some_and(|rest| rest.is_empty() || wanted.is_empty() || rest.starts_with('.'))
+    })
+}
+
+#[cfg(test)]
+mod tests;

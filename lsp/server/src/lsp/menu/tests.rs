@@ -1,0 +1,103 @@
+use scopewise_workspace::{File, Text, WorkspacePath};
+use tower_lsp::gen_lsp_types::CodeActionKind;
+
+use super::{Entry, MenuInput, entries};
+
+/// The menu at `‸` (two of them are a selection) as words.
+fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionKind]>) -> String {
+    let start = marked.find('‸').unwrap();
+    let end = marked.rfind('‸').unwrap();
+    let end = if end == start {
+        start
+    } else {
+        end - '‸'.len_utf8()
+    };
+    let text = marked.replace('‸', "");
+    let path = WorkspacePath::new(path).unwrap();
+    let file = File::parse(path, Text::from(text.as_str()), Some(1), true);
+    let selection = start..end;
+    let found = entries(&MenuInput {
+        file: &file,
+        selection: &selection,
+        diagnostics,
+        running: None,
+        waiting: None,
+        can_escalate: false,
+        directive: "ai!",
+        only,
+    });
+    let words: Vec<String> = found
+        .iter()
+        .map(|entry| match entry {
+            Entry::Directive => "directive".into(),
+            Entry::Fix(index) => format!("fix {index}"),
+            Entry::Action(action) => format!("{action:?}"),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    words.join(", ")
+}
+
+#[track_caller]
+fn check_menu(path: &str, marked: &str, expected: &str) {
+    assert_eq!(menu(path, marked, 0, None), expected);
+}
+
+const FUNCTION: &str = "def load(x):\n    ‸return x\n";
+
+#[test]
+fn offers_what_a_definition_can_use() {
+    check_menu(
+        "a.py",
+        FUNCTION,
+        "Document, Simplify, HandleErrors, TestScaffold",
+    );
+    check_menu("test_a.py", FUNCTION, "Document, Simplify, HandleErrors");
+    check_menu(
+        "a.py",
+        "class A:\n    x = ‸1\n",
+        "Document, Simplify, TestScaffold",
+    );
+}
+
+#[test]
+fn is_empty_where_nothing_can_be_asked() {
+    check_menu("a.py", "‸\nx = 1\n", "");
+    check_menu("a.py", "‸", "");
+    check_menu("a.txt", "some ‸words\n", "");
+}
+
+#[test]
+fn offers_little_for_bare_lines() {
+    check_menu("a.py", "‸print(1)\nprint(2)‸\n", "Simplify");
+}
+
+#[test]
+fn puts_the_directive_before_fixes_before_actions() {
+    let marked = "# ai! cache it‸\ndef load(x):\n    return x\n";
+    assert_eq!(menu("a.py", marked, 1, None), "directive, fix 0");
+    assert_eq!(
+        menu("a.py", FUNCTION, 2, None),
+        "fix 0, fix 1, Document, Simplify, HandleErrors"
+    );
+    assert_eq!(
+        menu("a.py", FUNCTION, 9, None),
+        "fix 0, fix 1, fix 2, Document, Simplify"
+    );
+}
+
+#[test]
+fn keeps_to_the_kinds_that_are_wanted() {
+    let check = |only: &[CodeActionKind], expected: &str| {
+        assert_eq!(menu("a.py", FUNCTION, 1, Some(only)), expected);
+    };
+    let all = "fix 0, Document, Simplify, HandleErrors, TestScaffold";
+    let actions = "Document, Simplify, HandleErrors, TestScaffold";
+    check(&[], all);
+    check(&[CodeActionKind::Empty], all);
+    check(&[CodeActionKind::QuickFix], "fix 0");
+    check(&[CodeActionKind::Refactor], actions);
+    check(&[CodeActionKind::RefactorRewrite], actions);
+    check(&[CodeActionKind::from("refactor.re")], "");
+    check(&[CodeActionKind::Source], "");
+}

@@ -1,0 +1,222 @@
+//! One ask in the background, from its command to its end: progress, the engine, and what becomes of
+//! the outcome. Every end is said.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use scopewise_engine::{Event, Job, Outcome};
+use scopewise_prompt::Earlier;
+use scopewise_route::RungId;
+use scopewise_workspace::Snapshot;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tower_lsp::gen_lsp_types::MessageType;
+
+use super::asks::{AskKind, RunningAsk};
+use super::outcome;
+use super::phrases::phrase;
+use super::progress::Progress;
+use super::session::Session;
+use super::settings::Settings;
+use super::store::{Place, RootKind, Store};
+use super::wish::{NamedAsk, target};
+
+/// How long an ask waits for the first index of its workspace.
+const INDEX_WITHIN: Duration = Duration::from_secs(10);
+
+/// What is to be run.
+#[derive(Clone)]
+pub(super) struct Order {
+    /// The ask with its name.
+    pub(super) named: NamedAsk,
+    /// Its file.
+    pub(super) place: Place,
+    /// The inputs as it was asked: the ask's bytes are those of this text.
+    pub(super) store: Arc<Store>,
+    /// Attempts before it.
+    pub(super) earlier: Vec<Earlier>,
+    /// The rung to start on, whatever the route says.
+    pub(super) start_on: Option<RungId>,
+    /// The rung that the menu showed.
+    pub(super) shown: Option<RungId>,
+    /// The result that this one replaces.
+    pub(super) replaces: Option<String>,
+}
+
+/// Starts an ask and returns its id.
+pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, String> {
+    let settings = session
+        .settings(order.place.root)
+        .ok_or("the workspace is closed; open it again")?;
+    let id = session.new_id();
+    let cancel = session.stopping();
+    let superseded = session.asks().begin(RunningAsk {
+        id: id.clone(),
+        label: order.named.label.clone(),
+        place: order.place.clone(),
+        kind: AskKind::of(&order.named.ask.origin),
+        target: match order.store.file(&order.place) {
+            Some(file) => target(file, &order.named.ask.range),
+            None => 0..0,
+        },
+        cancel: cancel.clone(),
+    });
+    for other in superseded {
+        tracing::info!(id = other.id, "superseded by a newer ask");
+    }
+    let running = Running {
+        session: Arc::clone(session),
+        id: id.clone(),
+        cancel,
+    };
+    drop(tokio::spawn(running.run(order, settings)));
+    Ok(id)
+}
+
+/// A running ask; takes itself out of the list however it ends.
+struct Running {
+    session: Arc<Session>,
+    id: String,
+    cancel: CancellationToken,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.session.asks().end(&self.id);
+        if std::thread::panicking() {
+            self.session.outbox.show(
+                MessageType::Error,
+                "Scopewise: the ask stopped unexpectedly; nothing was changed, see the log",
+            );
+        }
+    }
+}
+
+impl Running {
+    async fn run(self, order: Order, settings: Arc<Settings>) {
+        let session = &self.session;
+        let label = order.named.label.clone();
+        let token = format!("scopewise/ask/{}", self.id);
+        let mut progress = Progress::begin(session, &token, &format!("Scopewise: {label}"), true);
+        if !session.abilities().progress {
+            let message = format!("Scopewise: {label}: started");
+            session.outbox.show(MessageType::Info, message);
+        }
+        tracing::info!(id = self.id, file = %order.place.path, "ask started");
+        let started = Instant::now();
+        self.wait_for_index(&order.place, &mut progress).await;
+        let outcome = match self.snapshot(&order).await {
+            Some(snapshot) => {
+                self.engine_run(&order, &settings, snapshot, &mut progress)
+                    .await
+            }
+            None => {
+                session.outbox.show(
+                    MessageType::Error,
+                    format!("Scopewise: {label}: the workspace is closed; open it again"),
+                );
+                return;
+            }
+        };
+        tracing::info!(
+            id = self.id,
+            outcome = ?outcome.trail().outcome,
+            attempts = outcome.trail().attempts.len(),
+            milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "ask ended"
+        );
+        // What comes is no longer running: the menu offers it instead of a cancel.
+        session.asks().end(&self.id);
+        outcome::deliver(
+            session,
+            &order,
+            &settings,
+            outcome,
+            started.elapsed(),
+            progress,
+        )
+        .await;
+    }
+
+    async fn wait_for_index(&self, place: &Place, progress: &mut Progress) {
+        let is_waiting = |store: &Store| {
+            store
+                .root(place.root)
+                .is_some_and(|root| root.kind == RootKind::Folder && !root.is_walked)
+        };
+        let mut changes = self.session.changes();
+        if !is_waiting(&self.session.now()) {
+            return;
+        }
+        progress.say("waiting for the index".into());
+        let walked = async {
+            while is_waiting(&self.session.now()) {
+                if changes.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        tokio::select! {
+            _ = tokio::time::timeout(INDEX_WITHIN, walked) => {}
+            () = self.cancel.cancelled() => {}
+        }
+    }
+
+    /// The workspace as it is, with the ask's file as it was asked, parsed.
+    async fn snapshot(&self, order: &Order) -> Option<Snapshot> {
+        let store = self.session.now();
+        let snapshot = store.snapshot(order.place.root)?.clone();
+        let Some(file) = order.store.file(&order.place).cloned() else {
+            return Some(snapshot);
+        };
+        let parsed = tokio::task::spawn_blocking(move || file.reparsed())
+            .await
+            .ok()?;
+        let place = order.place.clone();
+        if parsed.version.is_some() {
+            let copy = parsed.clone();
+            self.session.change(|store| store.put_parsed(&place, copy));
+        }
+        Some(snapshot.with_file(parsed))
+    }
+
+    async fn engine_run(
+        &self,
+        order: &Order,
+        settings: &Settings,
+        snapshot: Snapshot,
+        progress: &mut Progress,
+    ) -> Outcome {
+        let (sender, mut events) = mpsc::unbounded_channel();
+        let job = Job {
+            id: self.id.clone(),
+            ask: order.named.ask.clone(),
+            snapshot,
+            earlier: order.earlier.clone(),
+            start_on: order.start_on,
+        };
+        let run = settings.engine.run(job, sender, self.cancel.clone());
+        tokio::pin!(run);
+        let mut calling = String::new();
+        loop {
+            tokio::select! {
+                biased;
+                outcome = &mut run => return outcome,
+                Some(event) = events.recv() => {
+                    self.tell(order, &event, &mut calling, progress);
+                }
+            }
+        }
+    }
+
+    fn tell(&self, order: &Order, event: &Event, calling: &mut String, progress: &mut Progress) {
+        if let Event::Calling { rung, model, .. } = event {
+            *calling = format!("{rung} · {model}");
+        }
+        let message = phrase(event, calling, order.shown);
+        match event {
+            Event::Progress { .. } => progress.report(message),
+            _ => progress.say(message),
+        }
+    }
+}

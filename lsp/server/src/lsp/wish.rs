@@ -1,0 +1,363 @@
+//! From what a command was given to an ask about a text: where, what to do in words, how far it goes.
+//! Pure; every refusal is one sentence.
+
+use std::ops::Range;
+
+use scopewise_route::RungId;
+use scopewise_scope::{Action, Ask, Diagnostic, Origin, Reach};
+use scopewise_workspace::{File, PositionEncoding, Text, WorkspacePath};
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::arguments::{EditArguments, Span, Wish};
+use super::directive::directive_at;
+use super::positions::bytes_of;
+use super::title::{cleaned, shortened};
+
+/// An ask with what it is called.
+#[derive(Clone, Debug)]
+pub(super) struct NamedAsk {
+    /// The ask.
+    pub(super) ask: Ask,
+    /// What it does, for a person: `Simplify parse_header`.
+    pub(super) label: String,
+}
+
+/// What a built-in action is called before its subject.
+pub(super) const fn verb(action: Action) -> &'static str {
+    match action {
+        Action::Document => "Document",
+        Action::Simplify => "Simplify",
+        Action::HandleErrors => "Handle errors in",
+        Action::TestScaffold => "Write tests for",
+    }
+}
+
+const fn words(action: Action) -> &'static str {
+    match action {
+        Action::Document => {
+            "Document it in the language's own form: what it does, what it takes and gives back, \
+             which errors it raises. Change no code."
+        }
+        Action::Simplify => {
+            "Simplify it: fewer branches and less nesting, the same behaviour. Remove nothing that \
+             is needed."
+        }
+        Action::HandleErrors => {
+            "Handle the errors that it ignores, in the way the code around it does."
+        }
+        Action::TestScaffold => {
+            "Write a test scaffold for it in a new file, with the test framework that this project \
+             uses: one test a behaviour, the calls and the expected results in place."
+        }
+    }
+}
+
+/// The ask of a built-in action.
+pub(super) fn action_ask(file: &File, range: Range<usize>, action: Action) -> NamedAsk {
+    let reach = match action {
+        Action::TestScaffold => Reach::New,
+        _ => Reach::Body,
+    };
+    NamedAsk {
+        label: format!("{} {}", verb(action), subject(file, &range))
+            .trim_end()
+            .to_owned(),
+        ask: Ask {
+            declared: Some(reach),
+            ..plain_ask(
+                &file.path,
+                range,
+                words(action).to_owned(),
+                Origin::Menu(action),
+            )
+        },
+    }
+}
+
+/// The ask of a fix for diagnostics.
+pub(super) fn diagnostic_ask(
+    file: &File,
+    range: Range<usize>,
+    diagnostics: &[lsp::Diagnostic],
+    encoding: PositionEncoding,
+) -> NamedAsk {
+    let diagnostics: Vec<Diagnostic> = diagnostics
+        .iter()
+        .map(|it| read_diagnostic(&file.text, it, encoding))
+        .collect();
+    let messages: Vec<String> = diagnostics.iter().map(|it| cleaned(&it.message)).collect();
+    let message = messages.join("; ");
+    NamedAsk {
+        label: format!("Fix: {}", shortened(&message, 60)),
+        ask: Ask {
+            declared: Some(Reach::Body),
+            diagnostics,
+            ..plain_ask(
+                &file.path,
+                range,
+                format!("Fix this diagnostic: {message}"),
+                Origin::Diagnostic,
+            )
+        },
+    }
+}
+
+/// The ask of the directive at a range, `None` where there is none.
+pub(super) fn directive_ask(file: &File, range: &Range<usize>, word: &str) -> Option<NamedAsk> {
+    let directive = directive_at(file, range, word)?;
+    Some(NamedAsk {
+        label: format!("{word} {}", shortened(&cleaned(&directive.instruction), 60)),
+        ask: plain_ask(
+            &file.path,
+            directive.about,
+            directive.instruction,
+            Origin::Directive(directive.comment),
+        ),
+    })
+}
+
+/// The ask of a command. `file` is `None` where nothing is there yet.
+pub(super) fn command_ask(
+    path: &WorkspacePath,
+    file: Option<&File>,
+    arguments: &EditArguments,
+    directive: &str,
+    encoding: PositionEncoding,
+) -> Result<NamedAsk, String> {
+    let range = match file {
+        Some(file) => bytes(path, &file.text, arguments.span, encoding)?,
+        None => 0..0,
+    };
+    let needs_text = || format!("{path} does not exist yet; say in words what to write into it");
+    let mut named = match &arguments.wish {
+        Wish::Instruction(instruction) => NamedAsk {
+            label: shortened(&cleaned(instruction), 60),
+            ask: plain_ask(path, range, instruction.clone(), Origin::Command),
+        },
+        Wish::Action(action) => action_ask(file.ok_or_else(needs_text)?, range, *action),
+        Wish::Diagnostics(diagnostics) => {
+            diagnostic_ask(file.ok_or_else(needs_text)?, range, diagnostics, encoding)
+        }
+        Wish::Directive => directive_ask(file.ok_or_else(needs_text)?, &range, directive)
+            .ok_or_else(|| {
+                format!("there is no {directive} comment here any more; write one and try again")
+            })?,
+    };
+    named.ask.rung = arguments.rung.map(|rung| rung.name().to_owned());
+    Ok(named)
+}
+
+/// The name of what an ask at `range` is about, empty for bare lines.
+pub(super) fn subject(file: &File, range: &Range<usize>) -> String {
+    let facts = file.facts();
+    facts
+        .enclosing(&file.parsed_range(range))
+        .map(|index| facts.qualified_name(index))
+        .unwrap_or_default()
+}
+
+/// The bytes of what an ask at `range` is about: the definition around it, else its lines.
+pub(super) fn target(file: &File, range: &Range<usize>) -> Range<usize> {
+    let facts = file.facts();
+    let definition = facts
+        .enclosing(&file.parsed_range(range))
+        .and_then(|index| facts.definitions.get(index));
+    match definition {
+        Some(definition) => file.current_range(&definition.range),
+        None => {
+            let text = &file.text;
+            let first = text.line_start(text.line_of(range.start));
+            first..text.line_range(text.line_of(range.end)).end.max(first)
+        }
+    }
+}
+
+/// The rung of a name in a trail.
+pub(super) fn rung_of(name: &str) -> RungId {
+    RungId::of_name(name).unwrap_or(RungId::Fast)
+}
+
+fn plain_ask(
+    path: &WorkspacePath,
+    range: Range<usize>,
+    instruction: String,
+    origin: Origin,
+) -> Ask {
+    Ask {
+        path: path.clone(),
+        range,
+        instruction,
+        origin,
+        rung: None,
+        declared: None,
+        diagnostics: Vec::new(),
+        frames: Vec::new(),
+    }
+}
+
+fn bytes(
+    path: &WorkspacePath,
+    text: &Text,
+    span: Option<Span>,
+    encoding: PositionEncoding,
+) -> Result<Range<usize>, String> {
+    let lines = text.line_count();
+    let outside = |line: usize| {
+        Err(format!(
+            "line {line} is outside {path}, which has {lines} lines; choose lines that the file has"
+        ))
+    };
+    match span {
+        None if text.slice(0..text.len()).trim().is_empty() => Ok(0..0),
+        None => Err("range is missing; pass the lines to edit, or the cursor".into()),
+        Some(Span::Range(range)) => {
+            let (start, end) = (range.start.line as usize, range.end.line as usize);
+            if start >= lines {
+                return outside(start + 1);
+            }
+            // The end of a file is also said as the start of the line after its last.
+            if end > lines {
+                return outside(end + 1);
+            }
+            Ok(bytes_of(text, range, encoding))
+        }
+        Some(Span::Lines(from, to)) => {
+            let (from, to) = (from as usize, to as usize);
+            if to > lines {
+                return outside(to);
+            }
+            let start = text.line_start(from.saturating_sub(1));
+            Ok(start..text.line_range(to.saturating_sub(1)).end.max(start))
+        }
+    }
+}
+
+fn read_diagnostic(
+    text: &Text,
+    diagnostic: &lsp::Diagnostic,
+    encoding: PositionEncoding,
+) -> Diagnostic {
+    let message = match &diagnostic.message {
+        lsp::Message::String(text) => text.clone(),
+        lsp::Message::MarkupContent(markup) => markup.value.clone(),
+    };
+    let code = diagnostic.code.as_ref().map(|code| match code {
+        lsp::Code::Int(number) => number.to_string(),
+        lsp::Code::String(text) => text.clone(),
+    });
+    Diagnostic {
+        range: bytes_of(text, diagnostic.range, encoding),
+        message,
+        source: diagnostic.source.clone(),
+        code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scopewise_workspace::{File, PositionEncoding, Text, WorkspacePath};
+    use serde_json::{Value, json};
+
+    use super::command_ask;
+    use crate::lsp::arguments::edit_arguments;
+
+    fn asked(text: &str, arguments: Value) -> Result<(String, String), String> {
+        let path = WorkspacePath::new("a.py").unwrap();
+        let file = File::parse(path.clone(), Text::from(text), Some(1), true);
+        let arguments = edit_arguments(&[arguments]).unwrap();
+        let named = command_ask(
+            &path,
+            Some(&file),
+            &arguments,
+            "ai!",
+            PositionEncoding::Utf16,
+        )?;
+        Ok((named.label, text.get(named.ask.range).unwrap().to_owned()))
+    }
+
+    const TEXT: &str = "a = 1\ndef load(x):\n    return x\n";
+
+    #[track_caller]
+    fn check_ask(arguments: Value, label: &str, selected: &str) {
+        let expected = (label.to_owned(), selected.to_owned());
+        assert_eq!(asked(TEXT, arguments), Ok(expected));
+    }
+
+    #[track_caller]
+    fn check_refused(text: &str, arguments: Value, words: &str) {
+        let message = asked(text, arguments).unwrap_err();
+        assert!(message.contains(words), "{message}");
+    }
+
+    #[test]
+    fn takes_lines_and_positions() {
+        check_ask(
+            json!({"uri": "a.py", "from": 2, "to": 3, "text": "double it"}),
+            "double it",
+            "def load(x):\n    return x",
+        );
+        let range =
+            json!({"start": {"line": 1, "character": 4}, "end": {"line": 1, "character": 8}});
+        check_ask(
+            json!({"uri": "a.py", "range": range, "action": "simplify"}),
+            "Simplify load",
+            "load",
+        );
+        let whole =
+            json!({"start": {"line": 0, "character": 0}, "end": {"line": 4, "character": 0}});
+        check_ask(
+            json!({"uri": "a.py", "range": whole, "text": "sort"}),
+            "sort",
+            TEXT,
+        );
+    }
+
+    #[test]
+    fn refuses_lines_that_are_not_there() {
+        check_refused(
+            TEXT,
+            json!({"uri": "a.py", "line": 9, "text": "x"}),
+            "line 9 is outside a.py, which has 4 lines",
+        );
+        let range =
+            json!({"start": {"line": 50, "character": 0}, "end": {"line": 51, "character": 0}});
+        check_refused(
+            TEXT,
+            json!({"uri": "a.py", "range": range, "text": "x"}),
+            "line 51 is outside",
+        );
+        check_refused(
+            TEXT,
+            json!({"uri": "a.py", "text": "x"}),
+            "range is missing",
+        );
+    }
+
+    #[test]
+    fn needs_no_range_in_an_empty_file() {
+        assert_eq!(
+            asked("\n", json!({"uri": "a.py", "text": "a parser"})),
+            Ok(("a parser".into(), String::new()))
+        );
+    }
+
+    #[test]
+    fn says_when_a_directive_is_gone() {
+        check_refused(
+            TEXT,
+            json!({"uri": "a.py", "line": 1, "action": "directive"}),
+            "there is no ai! comment here any more",
+        );
+    }
+
+    #[test]
+    fn names_what_a_fix_fixes() {
+        let diagnostic = json!({"range": {"start": {"line": 0, "character": 0},
+            "end": {"line": 0, "character": 1}}, "message": "a is\u{1b}[31m unused", "code": 7});
+        check_ask(
+            json!({"uri": "a.py", "line": 1, "action": "diagnostic", "diagnostics": [diagnostic]}),
+            "Fix: a is[31m unused",
+            "a = 1",
+        );
+    }
+}

@@ -1,0 +1,338 @@
+//! From a proposal to one edit for the client: carried over to the text as it is, checked as a whole,
+//! versions and all, the current file first. Reads the disk for files that are not open; changes
+//! nothing.
+
+use std::path::{Path, PathBuf};
+
+use scopewise_draft::{Rebase, rebase};
+use scopewise_engine::Proposal;
+use scopewise_workspace::{FileChange, PositionEncoding, Text, TextEdit, WorkspacePath};
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::abilities::Abilities;
+use super::positions::range_of;
+use super::settings::Disk;
+use super::store::{Place, RootId, Store};
+
+/// An edit that is ready to be sent, and what it will make of open documents.
+#[derive(Clone, Debug)]
+pub(super) struct Prepared {
+    /// The edit.
+    pub(super) edit: lsp::WorkspaceEdit,
+    /// Each open document it changes.
+    pub(super) open: Vec<OpenChange>,
+}
+
+/// What an edit makes of one open document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OpenChange {
+    /// Where it is.
+    pub(super) place: Place,
+    /// Its version as the edit was made for it.
+    pub(super) version: Option<i32>,
+    /// Its edits, in bytes of that version.
+    pub(super) edits: Vec<TextEdit>,
+    /// Its text with them.
+    pub(super) after: Text,
+}
+
+/// All that an edit is prepared from.
+#[derive(Clone, Copy)]
+pub(super) struct Preparation<'a> {
+    /// The inputs now.
+    pub(super) store: &'a Store,
+    /// The disk.
+    pub(super) disk: &'a dyn Disk,
+    /// What the client can do.
+    pub(super) abilities: Abilities,
+    /// The root that the proposal is about.
+    pub(super) root: RootId,
+    /// The proposal.
+    pub(super) proposal: &'a Proposal,
+}
+
+/// Prepares the edit of a proposal. May block.
+///
+/// # Errors
+/// Why nothing can be applied, as a sentence.
+pub(super) fn prepare(preparation: &Preparation<'_>) -> Result<Prepared, String> {
+    let mut parts = Vec::new();
+    for change in in_order(preparation.proposal) {
+        parts.push(preparation.part(change)?);
+    }
+    let open: Vec<OpenChange> = parts.iter().filter_map(|part| part.open.clone()).collect();
+    let changes: Vec<lsp::DocumentChange> =
+        parts.into_iter().flat_map(|part| part.changes).collect();
+    if changes.is_empty() {
+        return Err("all of it is in the text already; nothing was changed".into());
+    }
+    Ok(Prepared {
+        edit: preparation.in_the_clients_form(changes)?,
+        open,
+    })
+}
+
+/// The changes of a proposal, the file of its ask first.
+fn in_order(proposal: &Proposal) -> impl Iterator<Item = &FileChange> {
+    let own = move |change: &&FileChange| *change.path() == proposal.ask.path;
+    let others = proposal.changes.iter().filter(move |change| !own(change));
+    proposal.changes.iter().filter(own).chain(others)
+}
+
+/// One file's share of an edit.
+struct FilePart {
+    changes: Vec<lsp::DocumentChange>,
+    open: Option<OpenChange>,
+}
+
+impl Preparation<'_> {
+    fn part(&self, change: &FileChange) -> Result<FilePart, String> {
+        let place = Place {
+            root: self.root,
+            path: change.path().clone(),
+        };
+        self.check_inside(&place)?;
+        match change {
+            FileChange::Edit { edits, .. } => self.edit_part(&place, edits),
+            FileChange::Create { text, .. } => self.create_part(&place, text),
+            FileChange::Rename { .. } | FileChange::Delete { .. } => Err(format!(
+                "the draft renames or deletes {}, which is not done yet; do it by hand",
+                place.path
+            )),
+        }
+    }
+
+    fn edit_part(&self, place: &Place, edits: &[TextEdit]) -> Result<FilePart, String> {
+        let path = &place.path;
+        let base = self
+            .proposal
+            .base
+            .file(path)
+            .ok_or_else(|| format!("{path} was not there when it was asked; ask again"))?;
+        let is_open = self.store.document_at(place).is_some();
+        let (now, version) = if is_open {
+            let file = self.store.file(place);
+            let file = file.ok_or_else(|| format!("{path} is gone; ask again"))?;
+            (file.text.clone(), file.version)
+        } else {
+            (self.text_on_disk(place)?, None)
+        };
+        let edits = match rebase(&base.text, &now, edits) {
+            Rebase::Edits(edits) => edits,
+            Rebase::Conflict { lines: (from, to) } => {
+                return Err(format!(
+                    "{path} was changed in the same lines ({from} to {to}) meanwhile; nothing was \
+                     applied, ask again"
+                ));
+            }
+        };
+        if edits.is_empty() {
+            return Ok(FilePart {
+                changes: Vec::new(),
+                open: None,
+            });
+        }
+        let document = text_edits(&now, &edits, self.encoding());
+        Ok(FilePart {
+            changes: vec![self.document_edit(place, version, document)?],
+            open: is_open.then(|| OpenChange {
+                place: place.clone(),
+                version,
+                after: now.edited(&edits),
+                edits,
+            }),
+        })
+    }
+
+    fn create_part(&self, place: &Place, text: &str) -> Result<FilePart, String> {
+        if let Some(file) = self.store.document_at(place).and(self.store.file(place)) {
+            return self.fill_part(place, &file.text, file.version, text);
+        }
+        let path = &place.path;
+        if !self.abilities.create_files {
+            return Err(format!(
+                "this editor cannot create files for a server; create {path}, open it and ask again"
+            ));
+        }
+        let folder = self.folder()?;
+        if std::fs::symlink_metadata(folder.join(path.as_str())).is_ok() {
+            return Err(format!(
+                "{path} exists by now; nothing was applied, ask again"
+            ));
+        }
+        let create = lsp::CreateFile {
+            uri: self.uri(place)?,
+            options: None,
+            annotation_id: None,
+        };
+        // The range of a whole empty line is what every client takes for the start of a new file.
+        let whole = lsp::Range {
+            start: lsp::Position {
+                line: 0,
+                character: 0,
+            },
+            end: lsp::Position {
+                line: 1,
+                character: 0,
+            },
+        };
+        let insert = vec![lsp::TextEdit {
+            range: whole,
+            new_text: text.to_owned(),
+        }];
+        Ok(FilePart {
+            changes: vec![create.into(), self.document_edit(place, None, insert)?],
+            open: None,
+        })
+    }
+
+    /// A file to be created that is an open, empty document by now.
+    fn fill_part(
+        &self,
+        place: &Place,
+        now: &Text,
+        version: Option<i32>,
+        text: &str,
+    ) -> Result<FilePart, String> {
+        let path = &place.path;
+        if !now.to_string().trim().is_empty() {
+            return Err(format!(
+                "{path} holds text by now; nothing was applied, ask again"
+            ));
+        }
+        let edits = vec![TextEdit {
+            range: 0..now.len(),
+            replacement: text.to_owned(),
+        }];
+        let document = text_edits(now, &edits, self.encoding());
+        Ok(FilePart {
+            changes: vec![self.document_edit(place, version, document)?],
+            open: Some(OpenChange {
+                place: place.clone(),
+                version,
+                after: now.edited(&edits),
+                edits,
+            }),
+        })
+    }
+
+    fn document_edit(
+        &self,
+        place: &Place,
+        version: Option<i32>,
+        edits: Vec<lsp::TextEdit>,
+    ) -> Result<lsp::DocumentChange, String> {
+        let edit = lsp::TextDocumentEdit {
+            text_document: lsp::OptionalVersionedTextDocumentIdentifier {
+                version,
+                text_document_identifier: lsp::TextDocumentIdentifier {
+                    uri: self.uri(place)?,
+                },
+            },
+            edits: edits.into_iter().map(Into::into).collect(),
+        };
+        Ok(edit.into())
+    }
+
+    fn in_the_clients_form(
+        &self,
+        changes: Vec<lsp::DocumentChange>,
+    ) -> Result<lsp::WorkspaceEdit, String> {
+        if self.abilities.document_changes {
+            return Ok(lsp::WorkspaceEdit {
+                document_changes: Some(changes),
+                ..lsp::WorkspaceEdit::default()
+            });
+        }
+        let mut by_uri = std::collections::HashMap::new();
+        for change in changes {
+            let lsp::DocumentChange::TextDocumentEdit(edit) = change else {
+                return Err("this editor takes edits of single files only".into());
+            };
+            let edits = edit.edits.into_iter().filter_map(|edit| match edit {
+                lsp::Edit::TextEdit(edit) => Some(edit),
+                _ => None,
+            });
+            by_uri.insert(
+                edit.text_document.text_document_identifier.uri,
+                edits.collect(),
+            );
+        }
+        Ok(lsp::WorkspaceEdit {
+            changes: Some(by_uri),
+            ..lsp::WorkspaceEdit::default()
+        })
+    }
+
+    fn text_on_disk(&self, place: &Place) -> Result<Text, String> {
+        let folder = self.folder()?;
+        self.disk
+            .named(folder, &place.path)
+            .map(|file| file.text)
+            .map_err(|why| format!("{why}; nothing was applied"))
+    }
+
+    /// Links are resolved: what a path names must lie inside its root.
+    fn check_inside(&self, place: &Place) -> Result<(), String> {
+        let Some(folder) = self.store.root(place.root).and_then(|root| root.folder()) else {
+            return match self.store.document_at(place) {
+                Some(_) => Ok(()),
+                None => Err(format!(
+                    "{} lies outside every workspace folder; nothing was applied",
+                    place.path
+                )),
+            };
+        };
+        if is_inside(folder, &place.path) {
+            Ok(())
+        } else {
+            Err(format!(
+                "{} leads outside the workspace; nothing was applied",
+                place.path
+            ))
+        }
+    }
+
+    fn folder(&self) -> Result<&Path, String> {
+        self.store
+            .root(self.root)
+            .and_then(|root| root.folder())
+            .ok_or_else(|| "the workspace folder is gone; open it again".into())
+    }
+
+    fn uri(&self, place: &Place) -> Result<lsp::Uri, String> {
+        self.store
+            .uri_of(place)
+            .ok_or_else(|| format!("{} has no URI; open it in the editor", place.path))
+    }
+
+    const fn encoding(&self) -> PositionEncoding {
+        self.store.encoding
+    }
+}
+
+fn text_edits(text: &Text, edits: &[TextEdit], encoding: PositionEncoding) -> Vec<lsp::TextEdit> {
+    edits
+        .iter()
+        .map(|edit| lsp::TextEdit {
+            range: range_of(text, &edit.range, encoding),
+            new_text: edit.replacement.clone(),
+        })
+        .collect()
+}
+
+/// Whether a path of a root, links resolved, stays in it. What does not exist counts as its nearest
+/// folder that does.
+fn is_inside(folder: &Path, path: &WorkspacePath) -> bool {
+    let Ok(real_folder) = folder.canonicalize() else {
+        // A folder that is not on this disk holds no links either.
+        return !folder.exists();
+    };
+    let full: PathBuf = folder.join(path.as_str());
+    full.ancestors()
+        .find_map(|ancestor| ancestor.canonicalize().ok())
+        .is_some_and(|real| real.starts_with(&real_folder))
+}
+
+#[cfg(test)]
+mod tests;
