@@ -1,0 +1,210 @@
+//! The occurrences of one name in one file: imports, uses, definitions that override.
+
+use std::collections::HashMap;
+
+use super::Hunt;
+use crate::facts::{BindingSource, NameUse};
+use crate::resolve::{DefinitionId, ModuleResolution, Resolution};
+use crate::{File, FileFacts};
+
+/// A dotted name as it is seen from one scope; all its uses there mean the same.
+type Seen<'f> = (Option<usize>, &'f [String]);
+
+impl Hunt<'_> {
+    pub(super) fn look_in(&mut self, file: &File, name: &str) {
+        if self.class.is_none() {
+            for alias in self.imports_of(file, name) {
+                self.uses_of(file, &alias);
+            }
+            self.exports_of(file, name);
+        } else if name == self.definition.name {
+            self.overrides_in(file);
+        }
+        self.uses_of(file, name);
+    }
+
+    /// Adds the imports that take the target as `name`; gives the other names they bind it to.
+    fn imports_of(&mut self, file: &File, name: &str) -> Vec<String> {
+        let mut aliases = Vec::new();
+        for import in &file.facts().imports {
+            for taken in import.names.iter().filter(|it| it.name == name) {
+                let module = self.snapshot.resolve_module(&file.path, &import.module);
+                let ModuleResolution::Workspace(module) = module else {
+                    continue;
+                };
+                let meaning = self.snapshot.resolve_export(&module, name);
+                if !self.matches(&meaning) {
+                    continue;
+                }
+                self.add_sure(file, &taken.range);
+                if taken.binding != name && taken.binding != "*" {
+                    aliases.push(taken.binding.clone());
+                    self.look_for(&taken.binding);
+                }
+            }
+        }
+        aliases
+    }
+
+    /// Follows the target where the file hands it on under another name.
+    fn exports_of(&mut self, file: &File, name: &str) {
+        for (local, exported) in &file.facts().exports.names {
+            if local == name && exported != name {
+                let meaning = self.snapshot.resolve_export(&file.path, exported);
+                if self.matches(&meaning) {
+                    self.look_for(exported);
+                }
+            }
+        }
+        let default = file.facts().exports.default;
+        let is_default = default.is_some_and(|index| {
+            self.target
+                == DefinitionId {
+                    path: file.path.clone(),
+                    index,
+                }
+        });
+        if is_default {
+            self.look_for("default");
+        }
+    }
+
+    fn uses_of(&mut self, file: &File, name: &str) {
+        let facts = file.facts();
+        let mut known: HashMap<Seen<'_>, Resolution> = HashMap::new();
+        for found in facts.uses.iter().filter(|it| it.name == name) {
+            let Some(qualifier) = found.qualifier.as_deref() else {
+                if self.class.is_some() {
+                    self.add_possible(file, &found.range);
+                }
+                continue;
+            };
+            let first = qualifier.first().map_or(name, String::as_str);
+            let binding = facts.bindings_of(first, found.range.start);
+            if qualifier.is_empty() && binding.as_ref().is_some_and(|it| is_value(&it.1)) {
+                continue;
+            }
+            let seen = (binding.map(|it| it.0), qualifier);
+            let meaning = known.entry(seen).or_insert_with(|| {
+                let mut names = qualifier.to_vec();
+                names.push(name.to_owned());
+                self.snapshot
+                    .resolve_name(&file.path, &names, found.range.start)
+            });
+            let meaning = meaning.clone();
+            self.judge(file, found, &meaning, seen.0.is_none());
+        }
+    }
+
+    fn judge(&mut self, file: &File, found: &NameUse, meaning: &Resolution, is_unbound: bool) {
+        if self.matches(meaning) {
+            return self.add_sure(file, &found.range);
+        }
+        let is_bare = found.qualifier.as_ref().is_some_and(Vec::is_empty);
+        let is_own_name = found.name == self.definition.name;
+        match meaning {
+            Resolution::Unknown(_) if self.class.is_some() && !is_bare => {
+                self.add_possible(file, &found.range);
+            }
+            Resolution::Unknown(why)
+                if is_bare && is_unbound && is_own_name && brings_all(file) =>
+            {
+                if self.class.is_none() {
+                    self.add_possible(file, &found.range);
+                    self.incomplete.get_or_insert_with(|| why.clone());
+                }
+            }
+            Resolution::Definition(other) if self.is_same_member(other) => {
+                self.add_possible(file, &found.range);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a member overrides the target or is overridden by it.
+    fn is_same_member(&mut self, other: &DefinitionId) -> bool {
+        let Some(class) = self.class.clone() else {
+            return false;
+        };
+        let Some((_, definition)) = self.snapshot.definition(other) else {
+            return false;
+        };
+        let Some(index) = definition.container else {
+            return false;
+        };
+        let other_class = DefinitionId {
+            path: other.path.clone(),
+            index,
+        };
+        other_class != class
+            && (self.derives(&other_class) || self.is_base_of(&other_class, &class, 0))
+    }
+
+    /// Adds definitions of the same name in classes that derive from the target's.
+    fn overrides_in(&mut self, file: &File) {
+        for definition in &file.facts().definitions {
+            let Some(index) = definition.container else {
+                continue;
+            };
+            if definition.name != self.definition.name {
+                continue;
+            }
+            let class = DefinitionId {
+                path: file.path.clone(),
+                index,
+            };
+            if Some(&class) != self.class.as_ref() && self.derives(&class) {
+                self.add_possible(file, &definition.name_range);
+            }
+        }
+    }
+
+    /// Whether a class derives from the one the target is a member of.
+    fn derives(&mut self, class: &DefinitionId) -> bool {
+        if let Some(known) = self.derived.get(class) {
+            return *known;
+        }
+        let answer = self
+            .class
+            .clone()
+            .is_some_and(|base| self.is_base_of(&base, class, 0));
+        self.derived.insert(class.clone(), answer);
+        answer
+    }
+
+    fn is_base_of(&self, base: &DefinitionId, class: &DefinitionId, depth: usize) -> bool {
+        if depth > 12 {
+            return false;
+        }
+        let Some((file, definition)) = self.snapshot.definition(class) else {
+            return false;
+        };
+        definition.bases.iter().any(|name| {
+            let names: Vec<String> = name.split('.').map(|it| it.trim().to_owned()).collect();
+            let at = definition.name_range.start;
+            match self.snapshot.resolve_name(&file.path, &names, at) {
+                Resolution::Definition(id) => {
+                    id == *base || (id != *class && self.is_base_of(base, &id, depth + 1))
+                }
+                Resolution::OneOf(ids) => ids.contains(base),
+                _ => false,
+            }
+        })
+    }
+}
+
+/// Whether a name is bound to values only, none of which a definition can be.
+fn is_value(sources: &[BindingSource]) -> bool {
+    sources
+        .iter()
+        .all(|it| matches!(it, BindingSource::Parameter | BindingSource::Local))
+}
+
+/// Whether a file imports all names of some module.
+fn brings_all(file: &File) -> bool {
+    let facts: &FileFacts = file.facts();
+    facts
+        .imports
+        .iter()
+        .any(|it| it.names.iter().any(|name| name.name == "*"))
+}
