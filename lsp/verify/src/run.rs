@@ -2,8 +2,8 @@
 
 use crate::look::{Look, Said};
 use crate::{
-    Change, Check, CheckVerdict, Report, Verdict, beyond, calls, elision, imports, interface, noop,
-    secrets, syntax,
+    Change, Check, CheckVerdict, Report, Severity, beyond, calls, elision, imports, interface,
+    noop, secrets, syntax,
 };
 
 /// Runs every check on a change. Where `beyond` cuts something off, the other checks run again on what
@@ -11,23 +11,23 @@ use crate::{
 #[must_use]
 pub fn verify(change: &Change<'_>) -> Report {
     let look = Look::at(change);
-    let first = report_of(&look, beyond::check(&look));
-    let Some(cut) = beyond::cut(&look) else {
-        return first;
+    let beyond = beyond::check(&look);
+    let Some(cut) = &beyond.cut else {
+        return report_of(&look, beyond.said);
     };
+    let first = report_of(&look, beyond.when_kept(&cut.notes));
     let after = change.before.with_changes(&cut.changes);
     let remaining = Change {
         after: &after,
         changes: &cut.changes,
         ..*change
     };
-    let look_again = Look::at(&remaining);
-    let second = report_of(&look_again, cut.notes.clone());
+    let second = report_of(&Look::at(&remaining), beyond.when_cut(&cut.notes));
     if breaks_more(&first, &second) {
-        return report_of(&look, cut.rejections());
+        return first;
     }
     Report {
-        trimmed: Some(cut.changes),
+        trimmed: Some(cut.changes.clone()),
         ..second
     }
 }
@@ -98,17 +98,10 @@ fn breaks_more(first: &Report, second: &Report) -> bool {
         report
             .findings
             .iter()
-            .filter(|it| it.severity == crate::Severity::Reject && it.check != "beyond")
+            .filter(|it| it.severity == Severity::Reject && it.check != "beyond")
             .map(|it| (it.check, it.message.clone()))
             .collect()
     };
     let known = rejections(first);
-    let unsure = |report: &Report| {
-        report
-            .verdicts
-            .iter()
-            .filter(|it| it.check == Check::Syntax && it.verdict == Verdict::Findings)
-            .count()
-    };
-    unsure(second) > unsure(first) || rejections(second).iter().any(|it| !known.contains(it))
+    rejections(second).iter().any(|it| !known.contains(it))
 }

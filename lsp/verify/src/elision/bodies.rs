@@ -1,6 +1,8 @@
 //! Bodies that shrank to nothing: `pass`, `...`, `raise NotImplementedError`, `{}` where statements were.
 //! A body that moved elsewhere in the same change, or that became abstract, did not shrink.
 
+use std::ops::Range;
+
 use scopewise_workspace::{Definition, DefinitionKind, File, FileFacts, Language};
 use tree_sitter::{Node, Tree};
 
@@ -62,7 +64,7 @@ fn shrunk(
     after: &File,
     index: usize,
     definition: &Definition,
-) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+) -> Option<(Range<usize>, Range<usize>)> {
     let is_callable = matches!(
         definition.kind,
         DefinitionKind::Function | DefinitionKind::Method
@@ -148,13 +150,10 @@ struct Body {
 }
 
 impl Body {
-    fn of(language: Language, file: &File, tree: &Tree, range: &std::ops::Range<usize>) -> Self {
+    fn of(language: Language, file: &File, tree: &Tree, range: &Range<usize>) -> Self {
         let text = file.text.slice(range.clone());
         let lines = text.lines().filter(|line| is_code(language, line)).count();
-        let node = tree
-            .root_node()
-            .named_descendant_for_byte_range(range.start, range.end)
-            .filter(|node| node.kind().ends_with("block") || node.kind() == "compound_statement");
+        let node = block_at(tree, range);
         let Some(node) = node else {
             return Self {
                 statements: 1,
@@ -184,6 +183,20 @@ impl Body {
     const fn is_real(&self) -> bool {
         !self.is_stub && (self.statements >= REAL_STATEMENTS || self.lines >= REAL_LINES)
     }
+}
+
+/// The block that a body's range stands for; the innermost node of that range may be its only statement.
+fn block_at<'a>(tree: &'a Tree, range: &Range<usize>) -> Option<Node<'a>> {
+    let mut next = tree
+        .root_node()
+        .named_descendant_for_byte_range(range.start, range.end);
+    while let Some(node) = next {
+        if node.kind().ends_with("block") || node.kind() == "compound_statement" {
+            return (node.start_byte() >= range.start).then_some(node);
+        }
+        next = node.parent();
+    }
+    None
 }
 
 fn is_documentation(node: Node<'_>) -> bool {

@@ -93,8 +93,10 @@ fn in_tree(side: &Sides<'_>, tree: &Tree, text: &str) -> Vec<Remark> {
     let bare = side
         .added_lines()
         .filter(|(_, start, line)| {
-            let at = start + line.len() - line.trim_start().len();
-            !quoted.iter().any(|range| range.contains(&at))
+            let end = start + line.len();
+            !quoted
+                .iter()
+                .any(|range| range.start < end && *start < range.end)
         })
         .map(|(number, start, line)| bare_remark(number, start, &line));
     remarks.extend(bare);
