@@ -13,7 +13,11 @@ use crate::ReadError;
 #[must_use]
 pub fn root_of(path: &Path) -> PathBuf {
     let folder = folder_of(path);
-    marked_root(&folder).unwrap_or(folder)
+    match repository_of(&folder) {
+        Repository::Around(root) => root,
+        Repository::Ignores(root) => manifest_root(&folder, Some(&root)),
+        Repository::None => manifest_root(&folder, None),
+    }
 }
 
 /// The workspace of `path` for someone who stands in `here`: as [`root_of`], but a folder without marks
@@ -22,11 +26,11 @@ pub fn root_of(path: &Path) -> PathBuf {
 pub fn root_around(here: &Path, path: &Path) -> PathBuf {
     let folder = folder_of(path);
     let here = folder_of(here);
-    let repository = repository_of(&folder);
-    if repository.is_none() && folder.starts_with(&here) && !is_too_wide(&here) {
-        return marked_root(&here).unwrap_or(here);
+    let is_plain = matches!(repository_of(&folder), Repository::None);
+    if is_plain && folder.starts_with(&here) && !is_too_wide(&here) {
+        return root_of(&here);
     }
-    marked_root(&folder).unwrap_or(folder)
+    root_of(path)
 }
 
 fn folder_of(path: &Path) -> PathBuf {
@@ -38,22 +42,39 @@ fn folder_of(path: &Path) -> PathBuf {
     existing.map_or_else(|| absolute.clone(), Path::to_path_buf)
 }
 
-fn marked_root(folder: &Path) -> Option<PathBuf> {
-    repository_of(folder).or_else(|| {
-        let mut folders = folder.ancestors();
-        folders.find(|at| has_manifest(at)).map(Path::to_path_buf)
-    })
+/// The nearest folder with a manifest below `limit`, else the folder itself.
+fn manifest_root(folder: &Path, limit: Option<&Path>) -> PathBuf {
+    let mut folders = folder
+        .ancestors()
+        .take_while(|at| limit.is_none_or(|limit| *at != limit));
+    folders
+        .find(|at| has_manifest(at))
+        .unwrap_or(folder)
+        .to_path_buf()
 }
 
-/// The repository that a folder is part of; one that ignores it (a fetched package, a build result) is not
-/// its workspace.
-fn repository_of(folder: &Path) -> Option<PathBuf> {
+/// How a folder stands to a repository.
+enum Repository {
+    /// It is part of this one.
+    Around(PathBuf),
+    /// It lies in this one, which ignores it: a fetched package, a build result.
+    Ignores(PathBuf),
+    /// There is none.
+    None,
+}
+
+fn repository_of(folder: &Path) -> Repository {
     let mut folders = folder.ancestors();
-    let repository = folders.find(|at| at.join(".git").exists())?;
-    let (rules, _) = Gitignore::new(repository.join(".gitignore"));
-    let is_ignored =
-        folder != repository && rules.matched_path_or_any_parents(folder, true).is_ignore();
-    (!is_ignored).then(|| repository.to_path_buf())
+    let Some(root) = folders.find(|at| at.join(".git").exists()) else {
+        return Repository::None;
+    };
+    let (rules, _) = Gitignore::new(root.join(".gitignore"));
+    let is_ignored = || rules.matched_path_or_any_parents(folder, true).is_ignore();
+    if folder != root && is_ignored() {
+        Repository::Ignores(root.to_path_buf())
+    } else {
+        Repository::Around(root.to_path_buf())
+    }
 }
 
 /// A whole disk or home folder is nobody's workspace.

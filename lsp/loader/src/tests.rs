@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use crate::{
-    Filter, LoadError, Loaded, Options, Progress, ReadError, load, read_file, root_of,
+    Filter, LoadError, Loaded, Options, Progress, ReadError, load, read_file, root_around, root_of,
     workspace_path,
 };
 use scopewise_workspace::WorkspacePath;
@@ -291,4 +291,36 @@ fn places_files_inside_the_root_only() {
     assert_eq!(place("sub/../new.py"), Ok("new.py".into()));
     assert!(place("../b.py").is_err());
     assert!(place("../../etc/passwd").is_err());
+}
+
+#[test]
+fn takes_a_package_that_a_repository_ignores_for_its_own_workspace() {
+    let folder = workspace(&[
+        ("repo/.git/HEAD", b"x"),
+        ("repo/.gitignore", b"/target\n"),
+        ("repo/target/fetched/pyproject.toml", b""),
+        ("repo/target/fetched/a.py", b""),
+    ]);
+    let real = fs::canonicalize(folder.path()).unwrap();
+    let package = real.join("repo/target/fetched");
+    assert_eq!(root_of(&package.join("a.py")), package);
+    assert_eq!(
+        root_around(&real.join("repo"), &package.join("a.py")),
+        package
+    );
+}
+
+#[test]
+fn sees_all_below_the_folder_one_stands_in() {
+    let folder = workspace(&[
+        ("api/pyproject.toml", b""),
+        ("api/a.py", b""),
+        ("web/package.json", b"{}"),
+    ]);
+    let real = fs::canonicalize(folder.path()).unwrap();
+    assert_eq!(root_around(&real, &real.join("api/a.py")), real);
+    assert_eq!(
+        root_around(&real.join("web"), &real.join("api/a.py")),
+        real.join("api")
+    );
 }

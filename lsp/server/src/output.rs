@@ -13,5 +13,5 @@ pub(crate) use diff::diff_text;
 pub(crate) use findings::{finding_line, verify_text};
 pub(crate) use json::{PromptJson, ScopeJson, VerifyJson};
 pub(crate) use measure::scope_text;
-pub(crate) use progress::Progress;
+pub(crate) use progress::{Progress, show_reading};
 pub(crate) use terminal::{Style, clean, print, print_json, say};

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use scopewise_loader::{ReadError, Skipped, root_around, workspace_path};
+use scopewise_loader::{Progress, ReadError, Skipped, root_around, workspace_path};
 use scopewise_route::RungId;
 use scopewise_scope::{Ask, Origin, Trace, check_ask, read_trace};
 use scopewise_workspace::{Snapshot, WorkspacePath};
@@ -46,7 +46,8 @@ pub(super) fn load(root: &Path) -> Result<Workspace, Failed> {
 pub(super) fn load_quietly(root: &Path) -> Result<Workspace, Failed> {
     let settings = Settings::load(Some(root));
     let options = settings.load_options();
-    let loaded = scopewise_loader::load(root, &options, &|_| {}, &AtomicBool::new(false))?;
+    let show = |progress: Progress| output::show_reading(progress.done, progress.total);
+    let loaded = scopewise_loader::load(root, &options, &show, &AtomicBool::new(false))?;
     Ok(Workspace {
         root: root.to_path_buf(),
         settings,

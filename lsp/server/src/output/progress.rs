@@ -8,6 +8,24 @@ use scopewise_engine::{Event, Phase};
 use super::events::event_line;
 use super::terminal::Style;
 
+/// Shows on a terminal how much of the workspace is read, and takes the line away at the end.
+pub(crate) fn show_reading(done: usize, total: usize) {
+    let stderr = io::stderr();
+    if !stderr.is_terminal() {
+        return;
+    }
+    let mut stderr = stderr.lock();
+    let _ = if done < total {
+        write!(
+            stderr,
+            "\r\u{1b}[Kreading the workspace: {done} of {total} files"
+        )
+    } else {
+        write!(stderr, "\r\u{1b}[K")
+    };
+    let _ = stderr.flush();
+}
+
 /// The progress of one ask.
 pub(crate) struct Progress {
     style: Style,
