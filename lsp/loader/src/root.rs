@@ -48,7 +48,7 @@ fn manifest_root(folder: &Path, limit: Option<&Path>) -> PathBuf {
         .ancestors()
         .take_while(|at| limit.is_none_or(|limit| *at != limit));
     folders
-        .find(|at| has_manifest(at))
+        .find(|at| has_manifest(at) && !is_too_wide(at))
         .unwrap_or(folder)
         .to_path_buf()
 }

@@ -20,7 +20,6 @@ pub(crate) use guarded::is_guarded;
 pub(crate) use trails::keep;
 
 use arguments::{Command, read};
-pub(crate) use guarded::is_guarded;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
