@@ -144,10 +144,10 @@ fn missing_module(
         Some("the module is loaded at run time")
     } else if is_broken(look, side, import) {
         Some("the file did not parse there")
-    } else if side.language == Language::Python {
-        python::doubt(look, side, import)
-    } else {
+    } else if side.language.is_script() {
         javascript::doubt(look, side, import)
+    } else {
+        None
     };
     if let Some(doubt) = doubt {
         for _ in 0..units {

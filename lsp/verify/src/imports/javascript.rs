@@ -16,6 +16,9 @@ pub(super) fn doubt(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> Optio
     if module.contains(['!', '?', ':', '*', '$', '{']) {
         return Some("a bundler may give the name a meaning");
     }
+    if !module.starts_with('.') {
+        return None;
+    }
     if is_asset(module) {
         return Some("the file may be an asset");
     }
