@@ -80,30 +80,38 @@ pub(crate) fn find_sensitive(snapshot: &Snapshot, ask: &Ask, target: &Target) ->
 
 fn weigh(signals: &[Signal]) -> Vec<Sensitive> {
     let areas: BTreeSet<Area> = signals.iter().map(|signal| signal.area).collect();
+    // A sign each of two areas is two signs: what hashes a token is about both.
+    let is_second = areas.len() > 1;
     areas
         .into_iter()
         .map(|area| {
             let own = || signals.iter().filter(|signal| signal.area == area);
             let is_strong = own().any(|signal| signal.strength == Strength::Strong);
             let distinct: BTreeSet<(Option<Source>, &str)> = own().map(Signal::identity).collect();
-            let mut phrases: Vec<String> = Vec::new();
-            for signal in own() {
-                if !phrases.contains(&signal.phrase) {
-                    phrases.push(signal.phrase.clone());
-                }
-            }
-            phrases.truncate(6);
+            let is_sensitive = is_strong || is_second || distinct.len() > 1;
             Sensitive {
                 area,
-                weight: if is_strong || distinct.len() > 1 {
-                    Weight::Sensitive
-                } else {
-                    Weight::Review
+                weight: match is_sensitive {
+                    true => Weight::Sensitive,
+                    false => Weight::Review,
                 },
-                signals: phrases,
+                signals: phrases(own()),
             }
         })
         .collect()
+}
+
+/// The most signals that are named for one area.
+const SHOWN: usize = 6;
+
+fn phrases<'a>(signals: impl Iterator<Item = &'a Signal>) -> Vec<String> {
+    let mut phrases: Vec<String> = Vec::new();
+    for signal in signals {
+        if phrases.len() < SHOWN && !phrases.contains(&signal.phrase) {
+            phrases.push(signal.phrase.clone());
+        }
+    }
+    phrases
 }
 
 /// Code that only tests or explains: what it talks about is not what it guards.

@@ -14,11 +14,11 @@ pub(super) const CLEAR: &[(Area, &str)] = &[
     (
         Area::Cryptography,
         "crypto cryptography cipher ciphertext encrypt decrypt encrypted decrypted encryption \
-         decryption hmac pbkdf2 scrypt bcrypt argon2 ecdsa ed25519 keychain keystore x509 pki",
+         decryption hmac pbkdf2 scrypt bcrypt argon2 ecdsa ed25519 keychain keystore x509 pki signer unsign",
     ),
     (
         Area::Validation,
-        "sanitize sanitise sanitizer sanitiser sanitized csrf xsrf xss validator validation",
+        "sanitize sanitise sanitizer sanitiser sanitized csrf xsrf xss",
     ),
     (
         Area::Permissions,
@@ -34,11 +34,11 @@ pub(super) const AMBIGUOUS: &[(Area, &str)] = &[
     (Area::Authentication, "otp bearer cookie"),
     (
         Area::Cryptography,
-        "ssl tls cert certificate sha1 sha256 sha512 md5 nonce aes rsa pem",
+        "ssl tls cert certificate sha1 sha256 sha512 md5 digest nonce aes rsa pem",
     ),
     (
         Area::Validation,
-        "validate validated unsafe deserialize traversal allowlist whitelist",
+        "validate validated validator validation unsafe deserialize traversal allowlist whitelist",
     ),
     (Area::Permissions, "admin grant revoke forbidden chmod sudo"),
     (Area::Migration, "migrate"),
