@@ -34,9 +34,9 @@ pub(crate) fn region_pieces(
     let target = &input.scope.target;
     let mut pieces = vec![file_line(file)];
     pieces.extend(dependencies(input.snapshot, &file.path));
-    pieces.extend(imports(file, region));
-    pieces.extend(signatures(input.snapshot, target));
     let before = lines_before(file, region);
+    pieces.extend(imports(file, &(before.start..region.end)));
+    pieces.extend(signatures(input.snapshot, target));
     let after = lines_after(file, region);
     pieces.extend(around(file, before, "before it"));
     pieces.push(region_piece(file, target, region));
@@ -54,11 +54,11 @@ pub(crate) fn arrivals(input: &PromptInput<'_>) -> Vec<Piece> {
 }
 
 fn file_line(file: &File) -> Piece {
+    let lines = file.text.line_of(file.text.len().saturating_sub(1)) + 1;
     let text = format!(
-        "File: {} ({}, {} lines)\n",
+        "File: {} ({}, {lines} lines)\n",
         file.path,
         file.language.name(),
-        file.text.line_count()
     );
     Piece::new(Priority::Required, "", &text, String::new())
 }
@@ -83,9 +83,10 @@ pub(crate) fn dependencies(snapshot: &Snapshot, path: &WorkspacePath) -> Option<
     ))
 }
 
-fn imports(file: &File, region: &Range<usize>) -> Option<Piece> {
+/// The imports, unless they stand in the lines that are shown anyway.
+fn imports(file: &File, shown: &Range<usize>) -> Option<Piece> {
     let text = import_text(file);
-    let is_shown = file.text.slice(region.clone()).contains(text.trim());
+    let is_shown = file.text.slice(shown.clone()).contains(text.trim());
     if text.is_empty() || is_shown {
         return None;
     }

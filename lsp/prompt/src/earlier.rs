@@ -30,7 +30,7 @@ pub(crate) fn attempts(earlier: &[Earlier]) -> Vec<Piece> {
                 Priority::Background
             };
             let heading = format!(
-                "Attempt {} at this instruction, which did not pass. Do not repeat what was wrong with it:",
+                "Attempt {} at this instruction, which was not accepted. Do not repeat what was wrong with it:",
                 index + 1
             );
             Piece::new(

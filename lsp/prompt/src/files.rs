@@ -3,7 +3,7 @@
 
 mod places;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use scopewise_draft::numbered;
@@ -45,6 +45,7 @@ pub(crate) fn file_pieces(input: &PromptInput<'_>) -> Vec<Piece> {
             Some(file) => pieces.extend(chunks(input, file)),
         }
     }
+    pieces.extend(sites(input));
     pieces.extend(incomplete(input));
     pieces.extend(arrivals(input));
     pieces
@@ -58,6 +59,39 @@ fn new_file(path: &WorkspacePath) -> Piece {
 fn secret(path: &WorkspacePath) -> Piece {
     let text = format!("{path} holds secrets and is not shown; leave it as it is.\n");
     Piece::new(Priority::Required, "", &text, String::new())
+}
+
+/// The places that must change, by file.
+fn sites(input: &PromptInput<'_>) -> Option<Piece> {
+    let mut lines: BTreeMap<&WorkspacePath, Vec<String>> = BTreeMap::new();
+    for it in input
+        .scope
+        .reference_sites
+        .iter()
+        .filter(|it| it.must_change)
+    {
+        let numbers = lines.entry(&it.site.path).or_default();
+        let number = (it.site.line + 1).to_string();
+        if numbers.last() != Some(&number) {
+            numbers.push(number);
+        }
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let text: String = lines
+        .iter()
+        .map(|(path, numbers)| match numbers.as_slice() {
+            [one] => format!("- {path}, line {one}\n"),
+            more => format!("- {path}, lines {}\n", more.join(", ")),
+        })
+        .collect();
+    Some(Piece::new(
+        Priority::Required,
+        "Places that refer to it and have to change with it:",
+        &text,
+        String::new(),
+    ))
 }
 
 fn incomplete(input: &PromptInput<'_>) -> Option<Piece> {

@@ -74,10 +74,7 @@ impl std::error::Error for PromptError {}
 const OPTIONAL_TOKENS: usize = 12_000;
 
 /// Bytes kept free for the sentence about what was left out.
-const LEFT_OUT_BYTES: usize = 600;
-
-/// The most phrases of what was left out that the prompt itself names.
-const LEFT_OUT_SHOWN: usize = 8;
+const LEFT_OUT_BYTES: usize = 300;
 
 /// Builds the prompt of an ask.
 ///
@@ -123,11 +120,7 @@ pub fn build_prompt(input: &PromptInput<'_>) -> Result<Prompt, PromptError> {
 /// The system's part and the context of a contract.
 fn parts(input: &PromptInput<'_>, form: &Contract) -> (String, Vec<Piece>) {
     match form {
-        Contract::Region {
-            path,
-            region,
-            imports_at,
-        } => {
+        Contract::Region { path, region, .. } => {
             let file = input.snapshot.file(path);
             let holds_imports = file.is_some_and(|file| holds_imports(file, region));
             let imports = match holds_imports || has_no_imports(path) {
@@ -173,30 +166,30 @@ fn choose(
     budget: usize,
 ) -> Result<Vec<bool>, PromptError> {
     let is_required = |piece: &&Piece| piece.priority == Priority::Required;
-    let required: usize = pieces
-        .iter()
-        .filter(is_required)
-        .chain(closing)
-        .map(size)
-        .sum();
-    let mut bytes = system.len() + required + LEFT_OUT_BYTES;
+    let total = |pieces: &mut dyn Iterator<Item = &Piece>| -> usize { pieces.map(size).sum() };
+    let fixed = system.len() + total(&mut closing.iter());
+    let required = fixed + total(&mut pieces.iter().filter(is_required));
+    let most = budget.min(window_tokens(required) + OPTIONAL_TOKENS);
+    if window_tokens(fixed + total(&mut pieces.iter())) <= most {
+        return Ok(vec![true; pieces.len()]);
+    }
+    let mut bytes = required + LEFT_OUT_BYTES;
     if window_tokens(bytes) > budget {
         return Err(PromptError(format!(
             "the prompt needs about {} tokens and {budget} are free; select less, or choose a model with a larger window",
             window_tokens(bytes)
         )));
     }
-    let most = budget.min(window_tokens(bytes) + OPTIONAL_TOKENS);
     let mut order: Vec<(usize, &Piece)> = pieces.iter().enumerate().collect();
     order.sort_by_key(|(index, piece)| (piece.priority, *index));
     let mut chosen = vec![false; pieces.len()];
     for (index, piece) in order {
-        let fits = is_required(&piece) || window_tokens(bytes + size(piece)) <= most;
+        let is_optional = !is_required(&piece);
+        let grown = bytes + if is_optional { size(piece) } else { 0 };
+        let fits = !is_optional || window_tokens(grown) <= most;
         if let Some(slot) = chosen.get_mut(index).filter(|_| fits) {
             *slot = true;
-            if !is_required(&piece) {
-                bytes += size(piece);
-            }
+            bytes = grown;
         }
     }
     Ok(chosen)
@@ -212,7 +205,8 @@ fn joined(pieces: &[&Piece]) -> String {
     let mut heading = "";
     for (index, piece) in pieces.iter().enumerate() {
         let is_same = index > 0 && piece.heading == heading;
-        if !text.is_empty() && !(is_same && piece.text.starts_with(['-', ' '])) {
+        let is_list = is_same && piece.text.starts_with(['-', ' ']);
+        if !text.is_empty() && !is_list {
             text.push('\n');
         }
         if !is_same && !piece.heading.is_empty() {
@@ -225,22 +219,30 @@ fn joined(pieces: &[&Piece]) -> String {
     text
 }
 
+/// At most [`LEFT_OUT_BYTES`], the blank lines around it included.
 fn said_left_out(left_out: &[String]) -> String {
     if left_out.is_empty() {
         return "\n".into();
     }
-    let shown: Vec<&str> = left_out
-        .iter()
-        .take(LEFT_OUT_SHOWN)
-        .map(String::as_str)
-        .collect();
-    let rest = left_out.len() - shown.len();
-    let more = if rest > 0 {
-        format!(" and {rest} more")
-    } else {
-        String::new()
+    let room = LEFT_OUT_BYTES - 60;
+    let mut shown = String::new();
+    let mut count = 0;
+    for phrase in left_out {
+        if shown.len() + phrase.len() + 2 > room {
+            break;
+        }
+        if count > 0 {
+            shown.push_str("; ");
+        }
+        shown.push_str(phrase);
+        count += 1;
+    }
+    let more = match (left_out.len() - count, count) {
+        (0, _) => String::new(),
+        (rest, 0) => format!("{rest} parts"),
+        (rest, _) => format!(" and {rest} more"),
     };
-    format!("\nLeft out for length: {}{more}.\n\n", shown.join("; "))
+    format!("\nLeft out for length: {shown}{more}.\n\n")
 }
 
 fn with_files(form: Contract, pieces: &[Piece], chosen: &[bool]) -> Contract {
