@@ -218,3 +218,165 @@ fn with_places(snapshot: &Snapshot, mut scope: Scope) -> Scope {
     }
     scope
 }
+
+#[cfg(test)]
+mod tests {
+    use scopewise_workspace::{FileChange, Snapshot, Text, TextEdit, WorkspacePath};
+
+    use super::remeasure;
+    use crate::{Ask, Origin, measure};
+
+    const PYTHON: &[(&str, &str)] = &[
+        (
+            "a.py",
+            "def send(to, *, tries=1):\n    return to\n\ndef own(x):\n    return x\n\nclass Box:\n    def put(self, it):\n        return it\n",
+        ),
+        (
+            "b.py",
+            "from a import send, Box\n\ndef go():\n    return send(1), Box()\n",
+        ),
+    ];
+
+    const SCRIPT: &[(&str, &str)] = &[
+        (
+            "a.ts",
+            "export function send(to: string, tries = 1) {\n  return to;\n}\n\nfunction own() {}\n",
+        ),
+        ("b.ts", "import { send } from './a';\nsend('x');\n"),
+    ];
+
+    fn check(texts: &[(&str, &str)], path: &str, from: &str, to: &str, expected: &str) {
+        let before = Snapshot::of_texts(texts.iter().copied());
+        let path = WorkspacePath::new(path).unwrap();
+        let ask = Ask {
+            path: path.clone(),
+            range: 0..0,
+            instruction: "simplify".into(),
+            origin: Origin::Command,
+            rung: None,
+            declared: None,
+            diagnostics: Vec::new(),
+            frames: Vec::new(),
+        };
+        let scope = measure(&before, &ask, 1).unwrap();
+        let text: &Text = &before.file(&path).unwrap().text;
+        let start = text.to_string().find(from).unwrap();
+        let after = before.with_changes(&[FileChange::Edit {
+            path,
+            edits: vec![TextEdit {
+                range: start..start + from.len(),
+                replacement: to.into(),
+            }],
+        }]);
+        let measured = remeasure(&before, &after, &ask, &scope);
+        let users: Vec<String> = measured
+            .interfaces
+            .iter()
+            .map(|(name, users)| format!("{name}={users}"))
+            .collect();
+        let files: Vec<&str> = measured
+            .scope
+            .files
+            .iter()
+            .map(WorkspacePath::as_str)
+            .collect();
+        let shown = format!(
+            "{}: {} [{}]",
+            measured.reach,
+            files.join(" "),
+            users.join(" ")
+        );
+        assert_eq!(shown, expected, "{from} -> {to}");
+        assert_eq!(measured.reach, measured.scope.reach);
+    }
+
+    #[test]
+    fn a_changed_signature_that_others_use_is_an_interface() {
+        let interface = "interface: a.py b.py [send=2]";
+        for to in [
+            "send(to, urgent, *, tries=1)",
+            "send(whom, *, tries=1)",
+            "send(*, to, tries=1)",
+            "send(to, *, tries)",
+            "sent(to, *, tries=1)",
+            "send(to)",
+        ] {
+            check(PYTHON, "a.py", "send(to, *, tries=1)", to, interface);
+        }
+        check(PYTHON, "a.py", "def send", "async def send", interface);
+        check(
+            PYTHON,
+            "a.py",
+            "class Box",
+            "class Crate",
+            "interface: a.py b.py [Box=2]",
+        );
+        check(
+            SCRIPT,
+            "a.ts",
+            "tries = 1",
+            "tries: number",
+            "interface: a.ts b.ts [send=2]",
+        );
+        check(
+            SCRIPT,
+            "a.ts",
+            "export function",
+            "function",
+            "interface: a.ts b.ts [send=2]",
+        );
+    }
+
+    #[test]
+    fn what_old_calls_survive_is_none() {
+        let body = "body: a.py []";
+        for to in [
+            "send(to, *, tries=2)",
+            "send(to, urgent=False, *, tries=1)",
+            "send(to=None, *, tries=1)",
+            "send(to, **rest)",
+            "send(to: str, *, tries: int = 1) -> str",
+        ] {
+            check(PYTHON, "a.py", "send(to, *, tries=1)", to, body);
+        }
+        check(PYTHON, "a.py", "return to", "return [to]", body);
+        check(PYTHON, "a.py", "def own(x)", "def own(x, y)", body);
+        check(
+            SCRIPT,
+            "a.ts",
+            "to: string, tries",
+            "whom: string, count",
+            "body: a.ts []",
+        );
+        check(
+            SCRIPT,
+            "a.ts",
+            "function own()",
+            "function own(x: number)",
+            "body: a.ts []",
+        );
+    }
+
+    #[test]
+    fn files_that_a_draft_adds_belong_to_the_scope() {
+        let before = Snapshot::of_texts(PYTHON.iter().copied());
+        let made = WorkspacePath::new("c.py").unwrap();
+        let after = before.with_changes(&[FileChange::Create {
+            path: made.clone(),
+            text: "x = 1\n".into(),
+        }]);
+        let ask = Ask {
+            path: WorkspacePath::new("a.py").unwrap(),
+            range: 0..0,
+            instruction: "simplify".into(),
+            origin: Origin::Command,
+            rung: None,
+            declared: None,
+            diagnostics: Vec::new(),
+            frames: Vec::new(),
+        };
+        let scope = measure(&before, &ask, 1).unwrap();
+        let measured = remeasure(&before, &after, &ask, &scope);
+        assert_eq!(measured.scope.new_files, [made]);
+    }
+}

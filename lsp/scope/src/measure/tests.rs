@@ -330,3 +330,188 @@ fn what_is_wrong_with_an_ask_is_said() {
         @"the range is outside shop/cart.py; choose lines that the file has"
     );
 }
+
+const GAME: &[(&str, &str)] = &[
+    (
+        "src/board.ts",
+        "export const SIZE = 20;\n\nexport function inside(x: number, y: number): boolean {\n  return clamp(x) === x && clamp(y) === y;\n}\n\nfunction clamp(x: number): number {\n  return Math.min(SIZE, x);\n}\n\nexport class Snake {\n  grow(by: number) {\n    return by;\n  }\n}\n",
+    ),
+    (
+        "src/loop.ts",
+        "import { inside, Snake } from './board';\n\nexport function step(x: number) {\n  new Snake().grow(1);\n  return inside(x, x);\n}\n",
+    ),
+    (
+        "src/menu.ts",
+        "import * as board from './board';\n\nexport const ready = () => board.inside(1, 1);\n",
+    ),
+    ("src/other.ts", "export function inside() {}\ninside();\n"),
+];
+
+/// `reach: files; sites`, a site that must change marked with `!`.
+fn check_game(at: &str, instruction: &str, expected: &str) {
+    let snapshot = Snapshot::of_texts(GAME.iter().copied());
+    let scope = measure(
+        &snapshot,
+        &ask(&snapshot, "src/board.ts", at, instruction),
+        1,
+    )
+    .unwrap();
+    let sites: Vec<String> = scope
+        .reference_sites
+        .iter()
+        .map(|it| {
+            let mark = if it.must_change { "!" } else { "" };
+            format!("{}:{}{mark}", it.site.path.file_name(), it.site.line + 1)
+        })
+        .collect();
+    let files: Vec<&str> = scope.files.iter().map(WorkspacePath::file_name).collect();
+    let shown = format!("{}: {}; {}", scope.reach, files.join(" "), sites.join(" "));
+    assert_eq!(shown, expected, "{instruction}");
+}
+
+#[test]
+fn a_rename_reaches_every_reference_and_no_namesake() {
+    check_game(
+        "return clamp(x)",
+        "rename inside to isInside",
+        "rename: board.ts loop.ts menu.ts; loop.ts:1! loop.ts:5! menu.ts:3!",
+    );
+    check_game(
+        "return clamp(x)",
+        "rename this function to isInside",
+        "rename: board.ts loop.ts menu.ts; loop.ts:1! loop.ts:5! menu.ts:3!",
+    );
+}
+
+#[test]
+fn a_private_definition_is_renamed_in_its_file() {
+    check_game(
+        "return Math",
+        "rename clamp to bound",
+        "rename: board.ts; board.ts:4! board.ts:4!",
+    );
+}
+
+#[test]
+fn a_rename_of_something_elsewhere_brings_its_definition() {
+    check_game(
+        "return Math",
+        "rename `SIZE` to EDGE",
+        "rename: board.ts; board.ts:1!",
+    );
+}
+
+#[test]
+fn a_new_parameter_reaches_the_calls() {
+    check_game(
+        "return clamp(x)",
+        "add a parameter `edge`",
+        "interface: board.ts loop.ts menu.ts; loop.ts:1 loop.ts:5! menu.ts:3!",
+    );
+    check_game(
+        "return clamp(x)",
+        "add an optional parameter `edge`",
+        "interface: board.ts; loop.ts:1 loop.ts:5 menu.ts:3",
+    );
+    check_game(
+        "return Math",
+        "add a parameter `edge`",
+        "interface: board.ts; board.ts:4! board.ts:4!",
+    );
+}
+
+#[test]
+fn a_move_reaches_the_imports() {
+    check_game(
+        "return clamp(x)",
+        "move this to geometry.ts",
+        "move: board.ts loop.ts menu.ts geometry.ts; loop.ts:1! loop.ts:5 menu.ts:3!",
+    );
+}
+
+#[test]
+fn a_body_ask_lists_its_users_and_changes_none() {
+    check_game(
+        "return clamp(x)",
+        "simplify this",
+        "body: board.ts; loop.ts:1 loop.ts:5 menu.ts:3",
+    );
+    let snapshot = Snapshot::of_texts(GAME.iter().copied());
+    let scope = measure(
+        &snapshot,
+        &ask(&snapshot, "src/board.ts", "return clamp(x)", "simplify"),
+        1,
+    );
+    assert!(scope.unwrap().used_elsewhere);
+}
+
+#[test]
+fn a_shared_constant_is_followed_by_a_symptom() {
+    let texts = [
+        ("shared/session.ts", "export const SESSION_TIMEOUT = 30;\n"),
+        ("services/a/Dockerfile", ""),
+        (
+            "services/a/x.ts",
+            "import { SESSION_TIMEOUT } from '../../shared/session';\nexport const x = SESSION_TIMEOUT;\n",
+        ),
+        ("services/b/Dockerfile", ""),
+        (
+            "services/b/x.ts",
+            "import { SESSION_TIMEOUT } from '../../shared/session';\nexport const x = SESSION_TIMEOUT;\n",
+        ),
+        ("services/c/Dockerfile", ""),
+        (
+            "services/c/x.ts",
+            "import { SESSION_TIMEOUT } from '../../shared/session';\nexport const x = SESSION_TIMEOUT;\n",
+        ),
+    ];
+    let snapshot = Snapshot::of_texts(texts);
+    for (file, instruction) in [
+        ("shared/session.ts", "sessions expire too early"),
+        (
+            "services/b/x.ts",
+            "users are logged out too early, `SESSION_TIMEOUT` has the wrong unit",
+        ),
+    ] {
+        let scope = measure(
+            &snapshot,
+            &ask(&snapshot, file, "SESSION_TIMEOUT", instruction),
+            1,
+        );
+        assert_eq!(scope.unwrap().services, ["a", "b", "c"], "{instruction}");
+    }
+}
+
+#[test]
+fn python_sites_are_resolved_too() {
+    check_scope(
+        "shop/prices.py",
+        "tmp",
+        "rename this function to with_tax",
+        "rename: shop/prices.py shop/cart.py shop/report.py",
+    );
+    // Only the call that passes the parameter by name has to change.
+    let scope = measured(
+        "shop/prices.py",
+        "tmp",
+        "rename the parameter rate to factor",
+    );
+    assert_eq!(scope.reach, Reach::Interface);
+    let changed: Vec<&str> = scope
+        .reference_sites
+        .iter()
+        .filter(|it| it.must_change)
+        .map(|it| it.site.path.as_str())
+        .collect();
+    assert_eq!(changed, ["shop/report.py"]);
+}
+
+#[test]
+fn the_sensitive_subject_of_the_words_counts() {
+    let scope = measured(
+        "shop/cart.py",
+        "return",
+        "check the permission and the password first",
+    );
+    assert_eq!(scope.sensitive.len(), 2);
+}
