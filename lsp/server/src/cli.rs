@@ -14,6 +14,7 @@ mod scope;
 mod trails;
 mod verify;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 pub(crate) use guarded::is_guarded;
@@ -51,6 +52,9 @@ type Ending = Result<Ended, Failed>;
 /// Exit code of a command that could not run.
 const COULD_NOT_RUN: u8 = 2;
 
+/// What `SCOPEWISE_LOG` can be.
+const LOG_LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
@@ -62,6 +66,12 @@ pub(crate) fn run() -> ExitCode {
     };
     start_log(&command);
     if matches!(command, Command::Lsp) {
+        if std::io::stdin().is_terminal() {
+            output::say(
+                "this is the language server, which an editor starts; `scopewise --help` lists the \
+                 commands for a terminal",
+            );
+        }
         return crate::lsp::run();
     }
     match ended(command) {
@@ -137,28 +147,25 @@ fn interrupted() -> CancellationToken {
 }
 
 fn start_log(command: &Command) {
-    let default = if matches!(command, Command::Lsp) {
-        "info"
-    } else {
-        "warn"
+    let default = match command {
+        Command::Lsp => "info",
+        _ => "warn",
     };
-    let level = std::env::var("SCOPEWISE_LOG").unwrap_or_default();
-    let named = (!level.trim().is_empty()).then(|| EnvFilter::try_new(&level));
-    let is_wrong = matches!(named, Some(Err(_)));
-    let filter = match named {
-        Some(Ok(filter)) => filter,
-        _ => EnvFilter::new(default),
-    };
+    let given = std::env::var("SCOPEWISE_LOG").unwrap_or_default();
+    let given = given.trim().to_lowercase();
+    let level = LOG_LEVELS.iter().find(|level| **level == given);
+    // Only our own words: a library's may hold an address or a header.
+    let filter = format!("warn,scopewise={}", level.unwrap_or(&default));
     tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_env_filter(EnvFilter::new(filter))
         .with_writer(std::io::stderr)
         .with_ansi(output::Style::of_stderr() == output::Style::Coloured)
         .init();
-    if is_wrong {
+    if level.is_none() && !given.is_empty() {
         output::say(&format!(
-            "scopewise: SCOPEWISE_LOG is \"{}\", which is no log level; write error, warn, info, debug or \
-             trace",
-            output::clean(&level)
+            "scopewise: SCOPEWISE_LOG is \"{}\", which is no log level; write one of {}",
+            output::clean(&given),
+            LOG_LEVELS.join(", ")
         ));
     }
 }

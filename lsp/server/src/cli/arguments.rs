@@ -28,10 +28,20 @@ pub(super) enum Command {
     /// The language server on stdin and stdout
     Lsp,
     /// Measure an edit and say where it would go, by which rules; calls no model
+    #[command(
+        override_usage = "scopewise scope LOCATION [\"INSTRUCTION\"] [OPTIONS]\n       \
+                          scopewise scope --trace FILE [OPTIONS]"
+    )]
     Scope(ScopeArguments),
     /// Show exactly what would be sent; calls no model
+    #[command(override_usage = "scopewise prompt LOCATION \"INSTRUCTION\" [OPTIONS]")]
     Prompt(PromptArguments),
     /// Draft an edit, verify it, and show it as a diff
+    #[command(
+        override_usage = "scopewise edit LOCATION \"INSTRUCTION\" [OPTIONS]\n       \
+                          scopewise edit --trace FILE [\"INSTRUCTION\"] [OPTIONS]\n       \
+                          scopewise edit --continue ID [\"NOTE\"] [OPTIONS]"
+    )]
     Edit(EditArguments),
     /// Check a unified diff, or the work tree against HEAD
     Verify(VerifyArguments),
@@ -44,7 +54,7 @@ pub(super) enum Command {
 /// Where the edit is to be.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Place {
-    /// PATH:LINE[:COL][-LINE[:COL]], and what to do there
+    /// PATH:LINE[:COL][-LINE[:COL]] (or the PATH of a new file), and what to do there
     #[arg(value_name = "LOCATION INSTRUCTION", num_args = 0..=2)]
     pub(super) words: Vec<String>,
     /// Read a stack trace from this file, or - for stdin; its frames name the place

@@ -203,7 +203,10 @@ fn logs(text: &mut String) {
         text,
         "  Neovim: :checkhealth vim.lsp, and the file that :lua =vim.lsp.log.get_filename() names"
     );
-    let _ = writeln!(text, "  VS Code: Output, Scopewise");
+    let _ = writeln!(
+        text,
+        "  VS Code: the Output panel of the extension that starts it"
+    );
     let _ = writeln!(
         text,
         "  SCOPEWISE_LOG=debug says more; no key and no source text is ever in a log"

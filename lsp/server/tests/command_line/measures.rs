@@ -1,5 +1,7 @@
 //! `scope` and `prompt`: no model is called.
 
+use serde_json::{Value, json};
+
 use crate::place::Place;
 
 fn place() -> Place {
@@ -14,6 +16,59 @@ fn place() -> Place {
             "from shop.cart import total\n\n\ndef page(items):\n    return total(items)\n",
         ),
     ])
+}
+
+/// The names of all members, nested ones with their lists as `[]`.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, member)| (name.clone(), shape(member)))
+            .collect(),
+        Value::Array(items) => json!([items.first().map(shape)]),
+        _ => Value::Null,
+    }
+}
+
+#[test]
+fn writes_the_measure_as_json() {
+    let ended = place().run(&[
+        "scope",
+        "shop/cart.py:2",
+        "rename total to sum_of",
+        "--json",
+    ]);
+    ended.check(0, "");
+    let scope = ended.json();
+    assert_eq!(
+        shape(&scope),
+        json!({
+            "target": {"path": null, "kind": null, "name": null, "start_line": null, "end_line": null},
+            "reach": null,
+            "files": [null],
+            "reference_sites": [{"path": null, "line": null, "in": null}],
+            "packages": [null],
+            "services": [null],
+            "sensitive": [null],
+            "tokens": {"required": null, "answer": null},
+            "verify": {"checks": [null], "seconds": null},
+            "route": {
+                "rung": null,
+                "provisional": null,
+                "rules": [{"rule": null, "applies": null, "at_least": null, "because": null}],
+            },
+        })
+    );
+    assert_eq!(scope["target"]["name"], "total");
+    assert_eq!(scope["target"]["start_line"], 1);
+    assert_eq!(scope["reach"], "rename");
+    assert_eq!(scope["files"], json!(["shop/cart.py", "shop/web.py"]));
+    assert_eq!(
+        scope["reference_sites"][1],
+        json!({"path": "shop/web.py", "line": 5, "in": "page"})
+    );
+    assert_eq!(scope["route"]["rung"], "reasoning");
+    assert_eq!(scope["route"]["rules"].as_array().unwrap().len(), 9);
 }
 
 #[test]
