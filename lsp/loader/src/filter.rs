@@ -132,5 +132,7 @@ fn is_git_ignored(root: &Path, path: &WorkspacePath) -> bool {
 /// Whether a glob of the configuration can be read.
 #[must_use]
 pub fn is_glob(glob: &str) -> bool {
-    !glob.trim().is_empty() && GitignoreBuilder::new("").add_line(None, glob).is_ok()
+    !glob.trim().is_empty()
+        && globset::Glob::new(glob).is_ok()
+        && GitignoreBuilder::new("").add_line(None, glob).is_ok()
 }

@@ -30,6 +30,15 @@ impl Item {
             Self::Other => "a fraction or date",
         }
     }
+
+    /// What is wrong with a value of this kind, in a sentence about what it must be.
+    pub(super) fn given(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::List(_) => "a list of other things".into(),
+            other => other.kind().into(),
+        }
+    }
 }
 
 /// A value and its line, from 1.

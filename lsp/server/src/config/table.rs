@@ -119,10 +119,10 @@ impl<'a> Table<'a> {
         read: impl Fn(Item) -> Option<T>,
     ) -> Option<(T, usize)> {
         let entry = self.any(key)?;
-        let kind = entry.item.kind();
+        let given = entry.item.given();
         let value = read(entry.item);
         if value.is_none() {
-            let message = format!("{} must be {wanted}, not {kind}", self.name_of(key));
+            let message = format!("{} must be {wanted}, not {given}", self.name_of(key));
             self.warn(entry.line, message);
         }
         value.map(|value| (value, entry.line))

@@ -222,7 +222,7 @@ fn names_the_line_of_a_wrong_value() {
     );
     check_user_warnings(
         "max_calls = 0",
-        &["config.toml:1: max_calls must be a whole number from 1, not a number"],
+        &["config.toml:1: max_calls must be a whole number from 1, not 0"],
     );
     check_user_warnings(
         "mode = \"carefull\"",
@@ -447,4 +447,32 @@ fn lists_only_the_vendor_that_the_file_lists() {
         &[("OPENAI_API_KEY", CANARY), ("ANTHROPIC_API_KEY", CANARY)],
     );
     assert!(roles(&settings).starts_with("fast: claude-haiku-5-5@anthropic"));
+}
+
+#[test]
+fn chooses_no_vendor_where_the_file_tries_to() {
+    for text in [
+        "providers = 1",
+        "[[models]]\nid = \"x\"",
+        "roles.fast = [1]",
+        "preset = \"open\"",
+        "[providers.x]\nkind = \"opnai\"",
+        "[providers.x]\nkind = \"openai-chat\"\nbase_url = \"http://127.0.0.1:1\"",
+    ] {
+        let settings = settings(Some(text), None, &[("OPENAI_API_KEY", CANARY)]);
+        assert_eq!(roles(&settings), "", "{text}");
+        assert!(settings.no_model.is_some());
+    }
+}
+
+#[test]
+fn says_what_a_list_must_hold() {
+    check_user_warnings(
+        "roles.fast = [1]",
+        &["config.toml:1: roles.fast must be a list of model names, not a list of other things"],
+    );
+    check_user_warnings(
+        "sensitive = [\"[\"]",
+        &["config.toml:1: sensitive: \"[\" is no glob; write one like \"docs/**\""],
+    );
 }

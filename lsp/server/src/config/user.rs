@@ -18,14 +18,17 @@ pub(super) struct Choice {
     pub(super) providers: BTreeMap<String, ProviderEntry>,
     pub(super) models: BTreeMap<String, ModelEntry>,
     pub(super) roles: BTreeMap<RungId, RoleEntry>,
+    /// Whether the file speaks of models at all, in a form that can be used or not.
+    pub(super) speaks: bool,
     /// Why the file says nothing at all, if it cannot be read.
     pub(super) unreadable: Option<String>,
 }
 
 impl Choice {
-    /// Whether the user said anything about which model serves: then nothing is added to it.
-    pub(super) fn is_made(&self) -> bool {
-        self.preset.is_some() || !self.models.is_empty() || !self.roles.is_empty()
+    /// Whether the user said anything about which model serves: then nothing is added to it, not even
+    /// when what was said cannot be used.
+    pub(super) const fn is_made(&self) -> bool {
+        self.speaks
     }
 }
 
@@ -67,7 +70,13 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
     let mut warnings = Vec::new();
     let mut table = Table::new(&source.path, String::new(), entries, &mut warnings);
     let at = |line| Origin::User(source.path.clone(), line);
-    let mut choice = Choice::default();
+    let listed_providers = table.has("providers");
+    let mut choice = Choice {
+        speaks: ["preset", "models", "roles"]
+            .iter()
+            .any(|key| table.has(key)),
+        ..Choice::default()
+    };
     if let Some((word, line)) = table.word("preset", &PRESET_NAMES) {
         settings.record("preset", word, at(line));
         choice.preset = preset(word).map(|preset| (preset, at(line)));
@@ -113,6 +122,8 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
             rules::read(table, settings, &at)
         });
     }
+    // A list of providers that holds none is no leave to choose one.
+    choice.speaks |= listed_providers && choice.providers.is_empty();
     settings.warnings.append(&mut warnings);
     choice
 }
@@ -275,7 +286,7 @@ pub(super) fn read_roles(
         let Some(entry) = table.any(rung.name()) else {
             continue;
         };
-        let kind = entry.item.kind();
+        let given = entry.item.given();
         match texts_of(entry.item) {
             Some(names) => {
                 roles.insert(
@@ -291,7 +302,7 @@ pub(super) fn read_roles(
                 let name = table.name_of(rung.name());
                 table.warn(
                     entry.line,
-                    format!("{name} must be a list of model names, not {kind}"),
+                    format!("{name} must be a list of model names, not {given}"),
                 );
             }
         }
