@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod configuration;
+mod edits;
 mod measures;
 mod place;
 mod verifies;

@@ -89,6 +89,21 @@ fn measures_without_an_instruction_from_any_folder() {
 }
 
 #[test]
+fn shows_exactly_what_would_be_sent() {
+    let ended = place().run(&["prompt", "shop/cart.py:2", "handle an empty list"]);
+    ended.check(0, "");
+    for part in [
+        "=== system\n",
+        "=== user\n",
+        "return sum(items)",
+        "handle an empty list",
+        "left out: ",
+    ] {
+        assert!(ended.out.contains(part), "no {part:?} in\n{}", ended.out);
+    }
+}
+
+#[test]
 fn takes_the_place_from_a_stack_trace() {
     let place = place();
     let trace = "Traceback (most recent call last):\n  File \"shop/web.py\", line 5, in page\n    return \
