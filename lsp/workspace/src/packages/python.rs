@@ -98,18 +98,29 @@ fn is_requirements(path: &WorkspacePath, name: &str) -> bool {
     ending && (name.contains("requirements") || is_requirements_folder(path.folder()))
 }
 
+/// Whether a folder, or one around it, is for requirements files.
 fn is_requirements_folder(folder: &str) -> bool {
-    matches!(
-        folder.rsplit('/').next(),
-        Some("requirements" | "requirement" | "reqs")
-    )
+    around_requirements(folder).is_some()
+}
+
+/// The folder around a folder of requirements files, which may lie in folders of their own there.
+fn around_requirements(folder: &str) -> Option<&str> {
+    let mut rest = folder;
+    while !rest.is_empty() {
+        let (parent, last) = rest.rsplit_once('/').unwrap_or(("", rest));
+        if matches!(last, "requirements" | "requirement" | "reqs") {
+            return Some(parent);
+        }
+        rest = parent;
+    }
+    None
 }
 
 /// The folder whose package a manifest describes: a folder of requirements belongs to the one around.
 fn package_folder(path: &WorkspacePath, kind: Manifest) -> &str {
     let folder = path.folder();
-    if kind == Manifest::Requirements && is_requirements_folder(folder) {
-        return folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+    if kind == Manifest::Requirements {
+        return around_requirements(folder).unwrap_or(folder);
     }
     folder
 }

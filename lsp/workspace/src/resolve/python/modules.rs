@@ -25,6 +25,9 @@ pub(super) enum Lookup {
         /// Whether the package is where a manifest or the workspace root puts it.
         is_own: bool,
     },
+    /// The importing file lies in a package of that name, yet nothing but its place makes it what the
+    /// name means: a dependency of the same name goes before.
+    Own(Found),
     Elsewhere,
 }
 
@@ -55,7 +58,7 @@ pub(super) fn in_workspace(
     module: &str,
 ) -> Option<Found> {
     match resolve_workspace(snapshot, from, module) {
-        Some(Lookup::Found(found)) => Some(found),
+        Some(Lookup::Found(found) | Lookup::Own(found)) => Some(found),
         _ => None,
     }
 }
@@ -113,7 +116,7 @@ fn absolute(snapshot: &Snapshot, from: &WorkspacePath, parts: &[&str]) -> Module
         } => external::lacking(snapshot, from, &package, &part),
         Lookup::Lacking { package, part, .. } => external::declared(snapshot, from, &module)
             .unwrap_or_else(|| external::lacking(snapshot, from, &package, &part)),
-        Lookup::Found(found) => {
+        Lookup::Found(found) | Lookup::Own(found) => {
             external::declared(snapshot, from, &module).unwrap_or_else(|| found.into_resolution())
         }
         Lookup::Elsewhere => external::resolve(snapshot, from, &module),
@@ -136,8 +139,12 @@ impl Found {
 fn search(snapshot: &Snapshot, from: &WorkspacePath, parts: &[&str]) -> Lookup {
     let mut folder_found = None;
     let mut lacking: Option<Lookup> = None;
+    let mut own = None;
     for root in roots(snapshot, from) {
         match found_from(snapshot, &root.folder, parts) {
+            Some(found @ Found::File(_)) if !root.is_own && is_inside(from, &root, parts) => {
+                own = own.or(Some(Lookup::Own(found)));
+            }
             Some(Found::File(path)) => return Lookup::Found(Found::File(path)),
             Some(found) => folder_found = folder_found.or(Some(found)),
             None => {
@@ -158,8 +165,15 @@ fn search(snapshot: &Snapshot, from: &WorkspacePath, parts: &[&str]) -> Lookup {
     match (folder_found, lacking) {
         (Some(found), _) => Lookup::Found(found),
         (None, Some(lacking)) => lacking,
-        (None, None) => Lookup::Elsewhere,
+        (None, None) => own.unwrap_or(Lookup::Elsewhere),
     }
+}
+
+/// Whether a file lies in the package that it would import from a root.
+fn is_inside(from: &WorkspacePath, root: &Root, parts: &[&str]) -> bool {
+    parts
+        .first()
+        .is_some_and(|first| from.is_under(&joined(&root.folder, first)))
 }
 
 /// Where Python may look from a file, nearest first. A folder with `__init__.py` is part of a
