@@ -108,18 +108,9 @@ fn is_in_pieces(file: &File, call: &Call) -> bool {
 /// Whether some changed file defines what the call's last name says: only then its callee can have
 /// changed.
 fn may_have_changed(look: &Look<'_>, call: &Call) -> bool {
-    let Some(name) = call.callee.last() else {
-        return false;
-    };
-    look.files.iter().any(|side| {
-        side.after.as_deref().is_some_and(|after| {
-            after
-                .facts()
-                .definitions
-                .iter()
-                .any(|it| it.name == *name && side.adds(&it.range))
-        })
-    })
+    call.callee
+        .last()
+        .is_some_and(|name| look.defined.contains(name))
 }
 
 fn is_changed(look: &Look<'_>, target: &CallTarget) -> bool {

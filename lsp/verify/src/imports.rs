@@ -88,7 +88,7 @@ fn is_relative(language: Language, module: &str) -> bool {
 fn resolve(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> ModuleResolution {
     let resolution = look.change.after.resolve_module(side.path, &import.module);
     match resolution {
-        ModuleResolution::AlreadyUsed(user) if look.changed_paths().contains(&user) => {
+        ModuleResolution::AlreadyUsed(user) if look.paths.contains(&user) => {
             let earlier = look.change.before.resolve_module(side.path, &import.module);
             let was_imported = side.before.as_deref().is_some_and(|before| {
                 let root = root_of(side.language, &import.module);

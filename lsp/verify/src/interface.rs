@@ -69,7 +69,7 @@ fn is_torn(side: &Sides<'_>) -> bool {
 
 /// Files that the change leaves as they are.
 fn untouched<'a>(look: &'a Look<'_>) -> impl Iterator<Item = &'a File> {
-    let changed = look.changed_paths();
+    let changed = &look.paths;
     look.change
         .before
         .files()

@@ -15,6 +15,10 @@ use crate::{Change, ChangedFile, Check, Coverage, Finding, Severity, Verdict};
 pub(crate) struct Look<'a> {
     pub(crate) change: Change<'a>,
     pub(crate) files: Vec<Sides<'a>>,
+    /// The changed files, old names of moved ones included.
+    pub(crate) paths: BTreeSet<WorkspacePath>,
+    /// Names of definitions on added lines.
+    pub(crate) defined: BTreeSet<String>,
 }
 
 /// One changed file: both sides, parsed as they are, and the lines that differ.
@@ -43,9 +47,17 @@ pub(crate) type Said = Vec<(WorkspacePath, Judged)>;
 
 impl<'a> Look<'a> {
     pub(crate) fn at(change: &Change<'a>) -> Self {
+        let files: Vec<Sides<'a>> = change.files().map(Sides::of).collect();
+        let paths = files.iter().flat_map(|side| {
+            let before = side.before.as_ref().map(|file| file.path.clone());
+            [Some(side.path.clone()), before].into_iter().flatten()
+        });
+        let defined = files.iter().flat_map(Sides::defined);
         Self {
             change: *change,
-            files: change.files().map(Sides::of).collect(),
+            paths: paths.collect(),
+            defined: defined.collect(),
+            files,
         }
     }
 
@@ -54,17 +66,6 @@ impl<'a> Look<'a> {
         self.files
             .iter()
             .filter_map(|side| Some((side.path.clone(), judge(side)?)))
-            .collect()
-    }
-
-    /// The paths of the changed files, old names of moved ones included.
-    pub(crate) fn changed_paths(&self) -> BTreeSet<&WorkspacePath> {
-        self.files
-            .iter()
-            .flat_map(|side| {
-                let before = side.before.as_ref().map(|file| &file.path);
-                [Some(side.path), before].into_iter().flatten()
-            })
             .collect()
     }
 }
@@ -94,6 +95,15 @@ impl<'a> Sides<'a> {
             before,
             after,
         }
+    }
+
+    fn defined(&self) -> impl Iterator<Item = String> {
+        self.after
+            .as_deref()
+            .into_iter()
+            .flat_map(|after| &after.facts().definitions)
+            .filter(|it| self.adds(&it.range))
+            .map(|it| it.name.clone())
     }
 
     pub(crate) fn before_text(&self) -> String {

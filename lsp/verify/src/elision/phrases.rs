@@ -143,7 +143,7 @@ pub(super) fn strength(remark: &str, form: Form) -> Option<Strength> {
         return is_dots(trimmed).then_some(Strength::Dots);
     }
     let is_marked = has_marks(trimmed);
-    if form == Form::Bare && !is_marked {
+    if form == Form::Bare && !(is_marked && is_prose(inner)) {
         return None;
     }
     let words: Vec<String> = inner
@@ -172,6 +172,14 @@ fn has_marks(text: &str) -> bool {
                 .and_then(|rest| rest.strip_suffix(*close))
                 .is_some_and(|inner| !inner.contains(['=', ';', '<', '>', '(']))
         })
+}
+
+/// Whether a line is words with spaces between, at least two, and nothing that code is made of.
+fn is_prose(inner: &str) -> bool {
+    inner.contains(' ')
+        && inner
+            .chars()
+            .all(|it| it.is_alphabetic() || matches!(it, ' ' | '\'' | '-'))
 }
 
 fn is_dots(text: &str) -> bool {
@@ -407,6 +415,11 @@ mod tests {
         ] {
             check_strength(remark, Some(Strength::Likely));
         }
+        assert_eq!(
+            strength("...collectOptions(rest.code, options)", Form::Bare),
+            None
+        );
+        assert_eq!(strength("...options,", Form::Bare), None);
         check_strength("...", Some(Strength::Dots));
         check_strength("\u{2026}", Some(Strength::Dots));
     }

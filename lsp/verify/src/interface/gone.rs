@@ -237,7 +237,7 @@ fn attribute_uses<'f>(
         index,
     };
     let references = look.change.before.references(&id);
-    let changed = look.changed_paths();
+    let changed = &look.paths;
     for found in &references.sites {
         let Some(file) = look
             .change

@@ -25,7 +25,7 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, before: &File, judged:
             index: called,
         };
         let references = look.change.before.references(&id);
-        let changed = look.changed_paths();
+        let changed = &look.paths;
         let mut sites: Vec<Site> = Vec::new();
         let mut why = String::new();
         for found in references
