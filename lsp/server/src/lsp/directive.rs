@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use scopewise_workspace::{File, Language, Text};
+use scopewise_workspace::{Definition, File, Language, Text};
 
 /// A directive comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +22,21 @@ const SELECTION_LINES: usize = 1000;
 /// At most so many lines are looked at for the code that a comment stands above, and the other way.
 const NEAR_LINES: usize = 30;
 
-/// The directive at a selection, the first on its lines, else the nearest above.
-pub(super) fn directive_at(file: &File, selection: &Range<usize>, word: &str) -> Option<Directive> {
+/// The directive at a selection, the first on its lines, else the nearest above it or above the
+/// `definition` around it.
+pub(super) fn directive_at(
+    file: &File,
+    definition: Option<&Definition>,
+    selection: &Range<usize>,
+    word: &str,
+) -> Option<Directive> {
     let word = word.to_lowercase();
     if word.trim().is_empty() {
         return None;
     }
     let comments = Comments::of(file);
     let text = &file.text;
-    lines_to_look_at(file, selection)
+    lines_to_look_at(file, definition, selection)
         .into_iter()
         .find_map(|line| comments.directive_on(line, &word))
         .map(|(comment, instruction)| Directive {
@@ -40,18 +46,17 @@ pub(super) fn directive_at(file: &File, selection: &Range<usize>, word: &str) ->
         })
 }
 
-fn lines_to_look_at(file: &File, selection: &Range<usize>) -> Vec<usize> {
+fn lines_to_look_at(
+    file: &File,
+    definition: Option<&Definition>,
+    selection: &Range<usize>,
+) -> Vec<usize> {
     let text = &file.text;
     let first = text.line_of(selection.start);
     let last = text.line_of(selection.end).min(first + SELECTION_LINES);
     let mut lines: Vec<usize> = (first..=last).collect();
     lines.extend(comment_lines_above(text, first, file.language));
-    let parsed = file.parsed_range(selection);
-    if let Some(definition) = file
-        .facts()
-        .enclosing(&parsed)
-        .and_then(|index| file.facts().definitions.get(index))
-    {
+    if let Some(definition) = definition {
         let start = file.current_range(&definition.range).start;
         lines.extend(comment_lines_above(
             text,

@@ -8,7 +8,6 @@ use scopewise_workspace::{Definition, DefinitionKind, File};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::asks::{AskResult, ResultState, RunningAsk};
-use super::directive::directive_at;
 
 /// The most entries of a menu.
 const MENU_LIMIT: usize = 5;
@@ -61,8 +60,10 @@ pub(super) struct MenuInput<'a> {
     pub(super) waiting: Option<&'a AskResult>,
     /// Whether that result has a rung above it.
     pub(super) can_escalate: bool,
-    /// The directive's word.
-    pub(super) directive: &'a str,
+    /// The definition around the selection.
+    pub(super) definition: Option<&'a Definition>,
+    /// Whether there is a directive at the selection.
+    pub(super) has_directive: bool,
     /// The kinds that the client wants; `None` for all.
     pub(super) only: Option<&'a [lsp::CodeActionKind]>,
 }
@@ -76,7 +77,7 @@ pub(super) fn entries<'a>(input: &MenuInput<'a>) -> Vec<Entry<'a>> {
     if let Some(waiting) = input.waiting {
         entries.extend(waiting_entries(waiting, input.can_escalate));
     }
-    if directive_at(input.file, input.selection, input.directive).is_some() {
+    if input.has_directive {
         entries.push(Entry::Directive);
     }
     entries.extend((0..input.diagnostics.min(FIX_LIMIT)).map(Entry::Fix));
@@ -105,7 +106,7 @@ fn actions(input: &MenuInput<'_>) -> &'static [Action] {
     if file.not_parsed().is_some() {
         return &[];
     }
-    match definition(file, input.selection).map(|definition| definition.kind) {
+    match meant(file, input.definition).map(|definition| definition.kind) {
         Some(DefinitionKind::Function | DefinitionKind::Method) if is_test(file) => {
             &[Action::Document, Action::Simplify, Action::HandleErrors]
         }
@@ -128,14 +129,12 @@ fn actions(input: &MenuInput<'_>) -> &'static [Action] {
     }
 }
 
-/// The definition around a selection; for a member variable the class around it.
-fn definition<'a>(file: &'a File, selection: &Range<usize>) -> Option<&'a Definition> {
-    let facts = file.facts();
-    let index = facts.enclosing(&file.parsed_range(selection))?;
-    let definition = facts.definitions.get(index)?;
+/// The definition that is meant: for a member variable the class around it.
+fn meant<'a>(file: &'a File, around: Option<&'a Definition>) -> Option<&'a Definition> {
+    let definition = around?;
     match definition.container {
         Some(container) if definition.kind == DefinitionKind::Variable => {
-            facts.definitions.get(container)
+            file.facts().definitions.get(container)
         }
         _ => Some(definition),
     }

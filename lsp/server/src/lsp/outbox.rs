@@ -113,7 +113,10 @@ async fn send_all(mut client: Client, mut waiting: mpsc::UnboundedReceiver<Outgo
                     std::task::Poll::Ready(sent.as_mut().poll(context))
                 })
                 .await;
+                // The client holds the list of open requests, which must outlive each of them.
+                let list = client.clone();
                 drop(tokio::spawn(async move {
+                    let _list = list;
                     let answer = match first {
                         std::task::Poll::Ready(answer) => answer,
                         std::task::Poll::Pending => sent.await,

@@ -14,6 +14,7 @@ use super::abilities::Abilities;
 use super::asks::Asks;
 use super::outbox::Outbox;
 use super::parsing::ParseQueue;
+use super::rung_shown::ShownRungs;
 use super::settings::{Configure, Disk, Settings};
 use super::store::{Place, RootId, Store};
 use super::watchdog;
@@ -36,6 +37,7 @@ pub(super) struct Session {
     /// Held while a result is applied: one at a time.
     pub(super) applying: tokio::sync::Mutex<()>,
     asks: Mutex<Asks>,
+    shown: Mutex<ShownRungs>,
     /// The editor's process id, once known.
     editor: OnceLock<i32>,
     stopped: CancellationToken,
@@ -60,6 +62,7 @@ impl Session {
             malformed_frames: AtomicUsize::new(0),
             applying: tokio::sync::Mutex::new(()),
             asks: Mutex::default(),
+            shown: Mutex::default(),
             editor: OnceLock::new(),
             stopped: CancellationToken::new(),
         })
@@ -168,6 +171,11 @@ impl Session {
     /// What runs, and what came of what ran. Never held across an await.
     pub(super) fn asks(&self) -> MutexGuard<'_, Asks> {
         self.asks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The rungs that menus have shown.
+    pub(super) fn shown(&self) -> MutexGuard<'_, ShownRungs> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// An id that no other ask of this user has had.

@@ -1,6 +1,7 @@
 //! A few tests over the whole protocol, on streams in memory. What is decided is tested where it is
 //! decided.
 
+mod asks;
 mod harness;
 mod lifecycle;
 pub(in crate::lsp) mod proposals;

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use scopewise_route::RungId;
 use scopewise_scope::{Action, Ask, Diagnostic, Origin, Reach};
-use scopewise_workspace::{File, PositionEncoding, Text, WorkspacePath};
+use scopewise_workspace::{Definition, File, PositionEncoding, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::arguments::{EditArguments, Span, Wish};
-use super::directive::directive_at;
+use super::directive::{Directive, directive_at};
 use super::positions::bytes_of;
 use super::title::{cleaned, shortened};
 
@@ -52,16 +52,19 @@ const fn words(action: Action) -> &'static str {
     }
 }
 
-/// The ask of a built-in action.
-pub(super) fn action_ask(file: &File, range: Range<usize>, action: Action) -> NamedAsk {
+/// The ask of a built-in action about `subject`.
+pub(super) fn action_ask(
+    file: &File,
+    range: Range<usize>,
+    action: Action,
+    subject: &str,
+) -> NamedAsk {
     let reach = match action {
         Action::TestScaffold => Reach::New,
         _ => Reach::Body,
     };
     NamedAsk {
-        label: format!("{} {}", verb(action), subject(file, &range))
-            .trim_end()
-            .to_owned(),
+        label: format!("{} {subject}", verb(action)),
         ask: Ask {
             declared: Some(reach),
             ..plain_ask(
@@ -104,8 +107,13 @@ pub(super) fn diagnostic_ask(
 
 /// The ask of the directive at a range, `None` where there is none.
 pub(super) fn directive_ask(file: &File, range: &Range<usize>, word: &str) -> Option<NamedAsk> {
-    let directive = directive_at(file, range, word)?;
-    Some(NamedAsk {
+    let directive = directive_at(file, Around::of(file, range).definition(), range, word)?;
+    Some(named_directive(file, directive, word))
+}
+
+/// The ask of a directive that was found.
+pub(super) fn named_directive(file: &File, directive: Directive, word: &str) -> NamedAsk {
+    NamedAsk {
         label: format!("{word} {}", shortened(&cleaned(&directive.instruction), 60)),
         ask: plain_ask(
             &file.path,
@@ -113,7 +121,7 @@ pub(super) fn directive_ask(file: &File, range: &Range<usize>, word: &str) -> Op
             directive.instruction,
             Origin::Directive(directive.comment),
         ),
-    })
+    }
 }
 
 /// The ask of a command. `file` is `None` where nothing is there yet.
@@ -134,7 +142,11 @@ pub(super) fn command_ask(
             label: shortened(&cleaned(instruction), 60),
             ask: plain_ask(path, range, instruction.clone(), Origin::Command),
         },
-        Wish::Action(action) => action_ask(file.ok_or_else(needs_text)?, range, *action),
+        Wish::Action(action) => {
+            let file = file.ok_or_else(needs_text)?;
+            let subject = Around::of(file, &range).name();
+            action_ask(file, range, *action, &subject)
+        }
         Wish::Diagnostics(diagnostics) => {
             diagnostic_ask(file.ok_or_else(needs_text)?, range, diagnostics, encoding)
         }
@@ -147,22 +159,37 @@ pub(super) fn command_ask(
     Ok(named)
 }
 
-/// The name of what an ask at `range` is about, empty for bare lines.
-pub(super) fn subject(file: &File, range: &Range<usize>) -> String {
-    let facts = file.facts();
-    facts
-        .enclosing(&file.parsed_range(range))
-        .map(|index| facts.qualified_name(index))
-        .unwrap_or_default()
+/// The definition around a selection, looked up once for all that need it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'a> {
+    file: &'a File,
+    index: Option<usize>,
+}
+
+impl<'a> Around<'a> {
+    /// Looks it up.
+    pub(super) fn of(file: &'a File, selection: &Range<usize>) -> Self {
+        let index = file.facts().enclosing(&file.parsed_range(selection));
+        Self { file, index }
+    }
+
+    /// The definition.
+    pub(super) fn definition(&self) -> Option<&'a Definition> {
+        self.file.facts().definitions.get(self.index?)
+    }
+
+    /// Its qualified name, else words for bare lines.
+    pub(super) fn name(&self) -> String {
+        match self.index {
+            Some(index) => self.file.facts().qualified_name(index),
+            None => "the selection".into(),
+        }
+    }
 }
 
 /// The bytes of what an ask at `range` is about: the definition around it, else its lines.
 pub(super) fn target(file: &File, range: &Range<usize>) -> Range<usize> {
-    let facts = file.facts();
-    let definition = facts
-        .enclosing(&file.parsed_range(range))
-        .and_then(|index| facts.definitions.get(index));
-    match definition {
+    match Around::of(file, range).definition() {
         Some(definition) => file.current_range(&definition.range),
         None => {
             let text = &file.text;

@@ -1,6 +1,7 @@
 use scopewise_workspace::{File, NotParsed, Text, WorkspacePath};
 
 use super::directive_at;
+use crate::lsp::wish::Around;
 
 /// How a file is known: parsed and kept, or only as lines.
 #[derive(Clone, Copy)]
@@ -27,7 +28,9 @@ fn found(path: &str, marked: &str, known: Known) -> String {
             Known::Lines => File::unparsed(path, Text::default(), None, NotParsed::NoGrammar)
                 .edited(0..0, &text, Some(1)),
         };
-    match directive_at(&file, &(start..end), "ai!") {
+    let selection = start..end;
+    let definition = Around::of(&file, &selection).definition();
+    match directive_at(&file, definition, &selection, "ai!") {
         Some(it) => {
             let shown = |range| text.get(range).unwrap();
             let (comment, about) = (shown(it.comment), shown(it.about));

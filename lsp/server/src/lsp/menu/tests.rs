@@ -2,6 +2,8 @@ use scopewise_workspace::{File, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types::CodeActionKind;
 
 use super::{Entry, MenuInput, entries};
+use crate::lsp::directive::directive_at;
+use crate::lsp::wish::Around;
 
 /// The menu at `‸` (two of them are a selection) as words.
 fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionKind]>) -> String {
@@ -16,6 +18,7 @@ fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionK
     let path = WorkspacePath::new(path).unwrap();
     let file = File::parse(path, Text::from(text.as_str()), Some(1), true);
     let selection = start..end;
+    let definition = Around::of(&file, &selection).definition();
     let found = entries(&MenuInput {
         file: &file,
         selection: &selection,
@@ -23,7 +26,8 @@ fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionK
         running: None,
         waiting: None,
         can_escalate: false,
-        directive: "ai!",
+        definition,
+        has_directive: directive_at(&file, definition, &selection, "ai!").is_some(),
         only,
     });
     let words: Vec<String> = found

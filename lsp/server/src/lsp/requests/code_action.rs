@@ -3,22 +3,22 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use scopewise_scope::Ask;
 use scopewise_workspace::File;
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::lsp::arguments::action_name;
+use crate::lsp::directive::{Directive, directive_at};
 use crate::lsp::ingress::moment;
 use crate::lsp::menu::{Entry, MenuInput, entries};
 use crate::lsp::positions::{bytes_of, range_of};
-use crate::lsp::rung_shown::{Shown, rung_shown};
+use crate::lsp::rung_shown::{Asked, Shown};
 use crate::lsp::session::Session;
 use crate::lsp::settings::Settings;
 use crate::lsp::store::{Place, Store};
 use crate::lsp::title::{ask_title, cleaned, plain_title, shortened};
-use crate::lsp::wish::{NamedAsk, action_ask, diagnostic_ask, directive_ask, subject, verb};
+use crate::lsp::wish::{Around, NamedAsk, action_ask, diagnostic_ask, named_directive, verb};
 
 pub(in crate::lsp) fn code_action(
     session: &Arc<Session>,
@@ -41,13 +41,17 @@ pub(in crate::lsp) fn code_action(
     if !file.is_current() {
         session.parse_soon(place.clone());
     }
+    let selection = bytes_of(&file.text, params.range, store.encoding);
+    let around = Around::of(file, &selection);
     let menu = Menu {
         session,
         settings: &settings,
         store: &store,
         place: &place,
         file,
-        selection: bytes_of(&file.text, params.range, store.encoding),
+        directive: directive_at(file, around.definition(), &selection, &settings.directive),
+        selection,
+        around,
         params: &params,
     };
     Ok(menu.actions())
@@ -79,6 +83,8 @@ struct Menu<'a> {
     place: &'a Place,
     file: &'a File,
     selection: Range<usize>,
+    around: Around<'a>,
+    directive: Option<Directive>,
     params: &'a lsp::CodeActionParams,
 }
 
@@ -99,7 +105,8 @@ impl Menu<'_> {
             running: running.as_ref(),
             waiting: waiting.as_ref(),
             can_escalate: above.is_some(),
-            directive: &self.settings.directive,
+            definition: self.around.definition(),
+            has_directive: self.directive.is_some(),
             only: self.params.context.only.as_deref(),
         };
         let menu = entries(&input);
@@ -126,7 +133,8 @@ impl Menu<'_> {
                 self.plain(entry, title, "scopewise.escalate", json!({"id": id}))
             }
             Entry::Directive => {
-                let named = directive_ask(self.file, &self.selection, &self.settings.directive)?;
+                let directive = self.directive.clone()?;
+                let named = named_directive(self.file, directive, &self.settings.directive);
                 let arguments = json!({"action": "directive"});
                 let instruction = named.ask.instruction.clone();
                 self.model(
@@ -150,15 +158,10 @@ impl Menu<'_> {
                 }
             }
             Entry::Action(action) => {
-                let named = action_ask(self.file, self.selection.clone(), action);
-                let name = subject(self.file, &self.selection);
-                let name = if name.is_empty() {
-                    "the selection"
-                } else {
-                    &name
-                };
+                let name = self.around.name();
+                let named = action_ask(self.file, self.selection.clone(), action, &name);
                 let arguments = json!({"action": action_name(action)});
-                self.model(entry, verb(action), name, &named, arguments)
+                self.model(entry, verb(action), &name, &named, arguments)
             }
         })
     }
@@ -193,7 +196,7 @@ impl Menu<'_> {
         named: &NamedAsk,
         mut arguments: Value,
     ) -> lsp::CodeAction {
-        let Shown { rung, provisional } = self.rung(&named.ask);
+        let Shown { rung, provisional } = self.rung(named);
         let title = ask_title(verb, &shortened(&cleaned(subject), 60), rung, provisional);
         if let Some(members) = arguments.as_object_mut() {
             let place = match &named.ask.origin {
@@ -212,11 +215,15 @@ impl Menu<'_> {
         }
     }
 
-    fn rung(&self, ask: &Ask) -> Shown {
-        let is_complete = self
-            .store
-            .snapshot(self.place.root)
-            .is_some_and(scopewise_workspace::Snapshot::is_complete);
-        rung_shown(self.file, ask, &self.settings.engine.policy, is_complete)
+    fn rung(&self, named: &NamedAsk) -> Shown {
+        let snapshot = self.store.snapshot(self.place.root);
+        let asked = Asked {
+            place: self.place,
+            file: self.file,
+            named,
+            policy: &self.settings.engine.policy,
+            is_complete: snapshot.is_some_and(scopewise_workspace::Snapshot::is_complete),
+        };
+        self.session.shown().rung_shown(&asked)
     }
 }

@@ -21,7 +21,7 @@ use crate::lsp::serve;
 use crate::lsp::settings::{Configure, Disk, Settings};
 
 /// Longer than anything here takes on a busy machine.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(15);
 
 /// Where the scripted workspace lies.
 pub(super) const ROOT: &str = "file:///scripted";
@@ -333,6 +333,7 @@ impl Disk for ScriptedDisk {
 
 /// A model that plays its lines in turn; a line sent through the returned handle is one answer.
 pub(super) struct ScriptedModel {
+    name: &'static str,
     lines: Mutex<mpsc::UnboundedReceiver<String>>,
     /// One entry for each call that has begun: the prompt's last message.
     pub(super) calls: mpsc::UnboundedSender<String>,
@@ -347,10 +348,11 @@ pub(super) struct Script {
 impl Script {
     /// A model that answers what [`Script::say`] is given, each call one answer, and waits where
     /// there is none.
-    pub(super) fn model() -> (Self, Arc<dyn Model>) {
+    pub(super) fn model(name: &'static str) -> (Self, Arc<dyn Model>) {
         let (say, lines) = mpsc::unbounded_channel();
         let (calls, called) = mpsc::unbounded_channel();
         let model = ScriptedModel {
+            name,
             lines: Mutex::new(lines),
             calls,
         };
@@ -378,7 +380,7 @@ impl Script {
 
 impl Model for ScriptedModel {
     fn name(&self) -> &str {
-        "scripted"
+        self.name
     }
 
     fn run<'a>(
@@ -404,7 +406,7 @@ impl Model for ScriptedModel {
             Ok(Answer {
                 text,
                 usage: Usage::default(),
-                model: "scripted".into(),
+                model: self.name.into(),
                 requests: 1,
             })
         })

@@ -27,7 +27,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    pub(super) fn is_file_level(&self) -> bool {
+    fn is_file_level(&self) -> bool {
         self.scopes.len() <= 1
     }
 

@@ -1,6 +1,5 @@
 //! What a call has to fit.
 
-use super::exports::Trail;
 use super::members::{Base, base_of};
 use super::names::resolve_name;
 use crate::facts::{Call, DefinitionKind, Signature};
@@ -60,7 +59,7 @@ fn constructor(snapshot: &Snapshot, class: &DefinitionId) -> Result<Signature, S
         if let Some(own) = own {
             return checked(own.signature.as_ref());
         }
-        match base_of(snapshot, file, class, &Trail::default()) {
+        match base_of(snapshot, file, class) {
             Base::Class(base) => next = base,
             Base::Unknown(why) => return Err(why),
             Base::None => {

@@ -1,7 +1,6 @@
 //! Members of classes, enumerations, namespaces and objects, and what `this` and `super` stand for.
 
-use super::exports::Trail;
-use super::names::name_of;
+use super::names::resolve_name;
 use crate::facts::{Definition, DefinitionKind};
 use crate::resolve::{DefinitionId, Resolution};
 use crate::{File, Snapshot};
@@ -44,17 +43,12 @@ pub(super) fn chosen(file: &File, indices: &[usize]) -> Resolution {
 }
 
 /// `Owner.name`, for what is named itself, not for values of it.
-pub(super) fn member_of(
-    snapshot: &Snapshot,
-    id: &DefinitionId,
-    name: &str,
-    trail: &Trail,
-) -> Resolution {
+pub(super) fn member_of(snapshot: &Snapshot, id: &DefinitionId, name: &str) -> Resolution {
     let Some((file, owner)) = snapshot.definition(id) else {
         return Resolution::Unknown("its definition is gone".to_owned());
     };
     match owner.kind {
-        DefinitionKind::Class => class_member(snapshot, id, name, Side::Class, trail),
+        DefinitionKind::Class => class_member(snapshot, id, name, Side::Class),
         DefinitionKind::Enum => enum_member(file, id, name),
         DefinitionKind::Module => {
             let found = own_members(file, id.index, name, |_| true);
@@ -129,7 +123,6 @@ pub(super) fn class_member(
     id: &DefinitionId,
     name: &str,
     side: Side,
-    trail: &Trail,
 ) -> Resolution {
     let mut next = id.clone();
     for _ in 0..BASES_LIMIT {
@@ -142,7 +135,7 @@ pub(super) fn class_member(
         if !found.is_empty() {
             return chosen(file, &found);
         }
-        match base_of(snapshot, file, class, trail) {
+        match base_of(snapshot, file, class) {
             Base::Class(base) => next = base,
             Base::None => {
                 return Resolution::Unknown(format!(
@@ -163,7 +156,7 @@ pub(super) enum Base {
     Unknown(String),
 }
 
-pub(super) fn base_of(snapshot: &Snapshot, file: &File, class: &Definition, trail: &Trail) -> Base {
+pub(super) fn base_of(snapshot: &Snapshot, file: &File, class: &Definition) -> Base {
     let Some(base) = class.bases.first().filter(|_| extends(file, class)) else {
         return Base::None;
     };
@@ -178,11 +171,7 @@ pub(super) fn base_of(snapshot: &Snapshot, file: &File, class: &Definition, trai
     if !names.iter().all(is_name) {
         return unknown();
     }
-    let Some(mut trail) = trail.deeper() else {
-        return Base::Unknown("too many names depend on each other".to_owned());
-    };
-    let at = class.name_range.start;
-    match name_of(snapshot, &file.path, &names, at, &mut trail) {
+    match resolve_name(snapshot, &file.path, &names, class.name_range.start) {
         Resolution::Definition(id) if is_class(snapshot, &id) => Base::Class(id),
         _ => unknown(),
     }
@@ -248,13 +237,7 @@ fn class_around(file: &File, at: usize) -> Option<(usize, Side)> {
 }
 
 /// `this.name`
-pub(super) fn of_this(
-    snapshot: &Snapshot,
-    file: &File,
-    name: &str,
-    at: usize,
-    trail: &Trail,
-) -> Resolution {
+pub(super) fn of_this(snapshot: &Snapshot, file: &File, name: &str, at: usize) -> Resolution {
     let Some((class, side)) = class_around(file, at) else {
         return Resolution::Unknown("`this` is whatever the caller makes it".to_owned());
     };
@@ -262,7 +245,7 @@ pub(super) fn of_this(
         path: file.path.clone(),
         index: class,
     };
-    class_member(snapshot, &id, name, side, trail)
+    class_member(snapshot, &id, name, side)
 }
 
 /// `super`, the base class, and `super.name`
@@ -271,16 +254,15 @@ pub(super) fn of_super(
     file: &File,
     names: &[String],
     at: usize,
-    trail: &Trail,
 ) -> Resolution {
     let around = class_around(file, at);
     let class = around.and_then(|(index, side)| Some((file.facts().definitions.get(index)?, side)));
     let Some((class, side)) = class else {
         return Resolution::Unknown("no class stands around `super`".to_owned());
     };
-    match (base_of(snapshot, file, class, trail), names) {
+    match (base_of(snapshot, file, class), names) {
         (Base::Class(base), []) => Resolution::Definition(base),
-        (Base::Class(base), [name]) => class_member(snapshot, &base, name, side, trail),
+        (Base::Class(base), [name]) => class_member(snapshot, &base, name, side),
         (Base::Unknown(why), _) => Resolution::Unknown(why),
         _ => Resolution::Unknown("`super` stands for nothing we know".to_owned()),
     }
