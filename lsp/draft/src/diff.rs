@@ -13,6 +13,9 @@ use crate::lines::{patch_lines, starts_of, whole_lines};
 /// Unchanged lines shown on either side of a change in a unified diff.
 const CONTEXT: usize = 3;
 
+/// The shortest diff is sought up to this many pairs of lines; past it, a good one within bounds.
+const EXACT_LIMIT: usize = 4_000_000;
+
 /// One run of changed lines; lines from 0, ends exclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
@@ -89,12 +92,19 @@ pub fn unified_diff(path: &WorkspacePath, before: Option<&Text>, after: Option<&
 
 /// The hunks between two lists of anything.
 pub(crate) fn hunks_of<T: Eq + Hash>(before: &[T], after: &[T]) -> Vec<Hunk> {
+    let (start, old, new) = between_common_ends(before, after);
+    let algorithm = if old.len().saturating_mul(new.len()) <= EXACT_LIMIT {
+        Algorithm::RawMyers
+    } else {
+        Algorithm::Histogram
+    };
     let mut hunks: Vec<Hunk> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, before, after) {
+    for op in capture_diff_slices(algorithm, old, new) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
-        let (old, new) = (op.old_range(), op.new_range());
+        let shifted = |range: Range<usize>| range.start + start..range.end + start;
+        let (old, new) = (shifted(op.old_range()), shifted(op.new_range()));
         match hunks.last_mut() {
             Some(last) if last.before.end == old.start && last.after.end == new.start => {
                 last.before.end = old.end;
@@ -107,6 +117,22 @@ pub(crate) fn hunks_of<T: Eq + Hash>(before: &[T], after: &[T]) -> Vec<Hunk> {
         }
     }
     hunks
+}
+
+/// What lies between the lines both lists begin with and those both end with, and where it starts.
+fn between_common_ends<'a, T: Eq>(before: &'a [T], after: &'a [T]) -> (usize, &'a [T], &'a [T]) {
+    let same = |pair: &(&T, &T)| pair.0 == pair.1;
+    let start = before.iter().zip(after).take_while(same).count();
+    let old = before.get(start..).unwrap_or_default();
+    let new = after.get(start..).unwrap_or_default();
+    let tail = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take_while(same)
+        .count();
+    let head = |lines: &'a [T]| lines.get(..lines.len() - tail).unwrap_or_default();
+    (start, head(old), head(new))
 }
 
 /// [`line_edits`] of two texts that stand at byte `at` of a file.

@@ -146,6 +146,7 @@ fn plain_section(lines: &[&str]) -> Result<(Section, usize), PatchError> {
             .map_err(|()| PatchError(format!("broken quotation in `{}`", line.trim_end())))
     };
     let (old, new) = stripped(name_at(0, "--- ")?, name_at(1, "+++ ")?);
+    let (old, new) = present(lines, old, new);
     if old.is_none() && new.is_none() {
         return Err(PatchError(
             "a diff of /dev/null with /dev/null names no file".into(),
@@ -170,6 +171,34 @@ fn plain_section(lines: &[&str]) -> Result<(Section, usize), PatchError> {
     }
     section.hunks = hunks;
     Ok((section, taken + 2))
+}
+
+/// The names of the sides that exist: `diff -N` gives a file that is not there the time 0.
+fn present(
+    lines: &[&str],
+    old: Option<String>,
+    new: Option<String>,
+) -> (Option<String>, Option<String>) {
+    let is_absent = |at: usize| {
+        let stamp = lines
+            .get(at)
+            .and_then(|line| line.split_once('\t'))
+            .map(|(_, stamp)| stamp);
+        stamp.is_some_and(|stamp| {
+            ["1970-01-01 ", "1969-12-31 "]
+                .iter()
+                .any(|day| stamp.starts_with(day))
+        })
+    };
+    let (Some(from), Some(to)) = (&old, &new) else {
+        return (old, new);
+    };
+    let shared = shared_name(from, to);
+    match (is_absent(0), is_absent(1)) {
+        (true, false) => (None, shared.or(new)),
+        (false, true) => (shared.or(old), None),
+        _ => (old, new),
+    }
 }
 
 /// What the extended headers of git say.

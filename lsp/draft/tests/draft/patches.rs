@@ -89,6 +89,8 @@ fn creates_deletes_and_renames() {
     check_patch(&[], create, &[("n.py", "x\ny\n")]);
     let delete = "--- a/n.py\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n-y\n";
     check_patch(&[("n.py", "x\ny\n")], delete, &[]);
+    let stamped = "--- old/n.py\t1970-01-01 00:00:00.000000000 +0000\n+++ new/n.py\t2026-01-02 00:00:00 +0000\n@@ -0,0 +1,2 @@\n+x\n+y\n";
+    check_patch(&[], stamped, &[("n.py", "x\ny\n")]);
     let empty = "diff --git a/__init__.py b/__init__.py\nnew file mode 100644\nindex 000..e69\n";
     check_patch(&[], empty, &[("__init__.py", "")]);
     let rename =
