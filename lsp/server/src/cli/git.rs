@@ -88,6 +88,12 @@ fn refusal(root: &Path, said: &str) -> String {
     if said.contains("Not a valid object name") {
         return "the repository has no commit yet; commit once, or give a diff with --patch".into();
     }
+    if said.contains("dubious ownership") {
+        return format!(
+            "git does not read {shown}, which belongs to another user; add it to git's safe.directory if \
+             you trust it"
+        );
+    }
     let line = said.lines().next().unwrap_or("it gave no reason");
     format!("git cannot list HEAD of {shown}: {line}")
 }

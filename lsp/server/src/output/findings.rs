@@ -7,6 +7,9 @@ use scopewise_verify::{Finding, Report, Severity, Verdict};
 
 use super::terminal::{Colour, Style, clean};
 
+/// Files of one reason shown before the rest is counted.
+const SHOWN_PLACES: usize = 4;
+
 /// One finding as one line, without a line break.
 pub(crate) fn finding_line(finding: &Finding, style: Style) -> String {
     let colour = match finding.severity {
@@ -30,7 +33,7 @@ pub(crate) fn verify_text(report: &Report, files: usize, style: Style) -> String
         let _ = writeln!(text, "{}", finding_line(finding, style));
     }
     for (because, places) in cannot_tell(report) {
-        let row = clean(&format!("cannot tell {because}: {}", places.join(", ")));
+        let row = clean(&format!("cannot tell {because}: {}", shown(&places)));
         let _ = writeln!(text, "{}", style.paint(Colour::Dim, &row));
     }
     let rejecting = report
@@ -45,6 +48,18 @@ pub(crate) fn verify_text(report: &Report, files: usize, style: Style) -> String
         if files == 1 { "file" } else { "files" }
     );
     text
+}
+
+fn shown(places: &[String]) -> String {
+    let first: Vec<&str> = places
+        .iter()
+        .take(SHOWN_PLACES)
+        .map(String::as_str)
+        .collect();
+    match places.len().saturating_sub(SHOWN_PLACES) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// What could not be judged, by check and reason.

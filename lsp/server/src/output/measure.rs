@@ -95,7 +95,7 @@ fn sites(text: &mut String, scope: &Scope) {
     line(
         text,
         "used at",
-        &format!("{} places in other files{note}", sites.len()),
+        &format!("{}{note}", number_of(sites.len(), "place")),
     );
     for it in sites.iter().take(SHOWN_SITES) {
         let within = it.site.within.as_deref();
@@ -131,6 +131,10 @@ fn sensitive(text: &mut String, scope: &Scope) {
 
 fn counted(files: &[impl ToString]) -> String {
     format!("{}: {}", files.len(), listed(files))
+}
+
+fn number_of(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 fn listed(items: &[impl ToString]) -> String {
