@@ -2,6 +2,7 @@
 //! one other place its lines stand; fuzz is never used.
 
 mod apply;
+mod git_headers;
 mod hunks;
 mod names;
 mod parse;

@@ -17,4 +17,6 @@ mod properties;
 #[cfg(test)]
 mod rebases;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod regions;
