@@ -4,16 +4,16 @@
 mod apply_patch;
 mod file_names;
 mod markers;
-mod merge;
 
 use std::collections::BTreeMap;
 
 use scopewise_workspace::{File, FileChange, Snapshot, WorkspacePath};
 
+use crate::diff::hunks_of;
 use crate::fences::{stray_token, unframed};
 use crate::lines::{is_blank, lines};
 use crate::numbers::{Numbers, read_numbers};
-use crate::place::{Wanted, place};
+use crate::place::{Found, Wanted, place};
 use crate::rewrite::replace_lines;
 use crate::{Draft, Placement, Rejected};
 
@@ -31,6 +31,23 @@ pub(crate) struct Block {
     pub(crate) within: Vec<String>,
     /// Whether it is said to end where the file ends.
     pub(crate) at_end: bool,
+}
+
+/// A run of lines of a file and what stands there afterwards.
+#[derive(Clone, Debug)]
+struct Run {
+    start: usize,
+    end: usize,
+    new: Vec<String>,
+}
+
+/// A block that was found: the lines it shows and those it changes.
+#[derive(Debug)]
+struct Placed {
+    number: usize,
+    start: usize,
+    end: usize,
+    runs: Vec<Run>,
 }
 
 /// Parses an answer in blocks, or in the `apply_patch` form some models prefer.
@@ -93,18 +110,19 @@ fn path_of(block: &Block) -> Result<WorkspacePath, Rejected> {
 
 fn refuse_tokens<'a>(
     snapshot: &Snapshot,
-    paths: impl Iterator<Item = &'a WorkspacePath> + Clone,
+    mut paths: impl Iterator<Item = &'a WorkspacePath> + Clone,
     answer: &str,
 ) -> Result<(), Rejected> {
     let holds = |path: &WorkspacePath, token: &str| {
         let file = snapshot.file(path);
         file.is_some_and(|file| file.text.to_string().contains(token))
     };
-    match stray_token(answer, |token| paths.clone().any(|path| holds(path, token))) {
-        Some(token) => Err(Rejected(format!(
+    let token = stray_token(answer, |token| paths.clone().any(|path| holds(path, token)));
+    match (token, paths.next()) {
+        (Some(token), Some(_)) => Err(Rejected(format!(
             "the answer holds the chat template token `{token}`: answer with the blocks alone"
         ))),
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -130,9 +148,11 @@ fn change_of(
     path: &WorkspacePath,
     blocks: &[Block],
 ) -> Result<(Option<FileChange>, Vec<Placement>), Rejected> {
-    let creates = blocks.iter().find(|block| block.search.is_empty());
+    let creates = blocks
+        .iter()
+        .find(|block| block.search.iter().all(|line| is_blank(line)));
     match (snapshot.file(path), creates) {
-        (None, Some(block)) => Ok((Some(created(snapshot, path, blocks, block)?), Vec::new())),
+        (None, Some(block)) => Ok((Some(created(path, block, blocks)?), Vec::new())),
         (None, None) => Err(missing(snapshot, path)),
         (Some(file), Some(block)) if !file.text.is_empty() || blocks.len() > 1 => {
             Err(Rejected(format!(
@@ -144,27 +164,7 @@ fn change_of(
     }
 }
 
-fn created(
-    snapshot: &Snapshot,
-    path: &WorkspacePath,
-    blocks: &[Block],
-    block: &Block,
-) -> Result<FileChange, Rejected> {
-    let is_folder = snapshot
-        .files()
-        .any(|file| file.path.is_under(path.as_str()));
-    let in_file = snapshot
-        .files()
-        .find(|file| path.is_under(file.path.as_str()));
-    if is_folder || in_file.is_some() {
-        let what = in_file.map_or_else(
-            || format!("{path} is a folder"),
-            |file| format!("{} is a file", file.path),
-        );
-        return Err(Rejected(format!(
-            "{path} cannot be created, {what}: choose another path"
-        )));
-    }
+fn created(path: &WorkspacePath, block: &Block, blocks: &[Block]) -> Result<FileChange, Rejected> {
     if let Some(other) = blocks.iter().find(|other| other.number != block.number) {
         return Err(Rejected(format!(
             "block {} is for {path}, which block {} creates: put the whole text into one block",
@@ -217,19 +217,21 @@ fn edited(
             shown,
         };
         let found = place(&wanted, &old)?;
-        placed.push(merge::placed_block(&block, &found)?);
+        placed.push(placed_block(&block, &found)?);
         placements.push(Placement {
             path: file.path.clone(),
             level: found.level,
         });
     }
-    let new = merge::merged(&file.path, &old, placed)?;
+    refuse_clashes(&file.path, &placed)?;
+    let new = with_runs(&old, placed);
     let edits = replace_lines(text, mark, &new, file.text.line_ending().as_str());
-    let change = (!edits.is_empty()).then(|| FileChange::Edit {
+    let change = FileChange::Edit {
         path: file.path.clone(),
         edits,
-    });
-    Ok((change, placements))
+    };
+    let changes = !matches!(&change, FileChange::Edit { edits, .. } if edits.is_empty());
+    Ok((changes.then_some(change), placements))
 }
 
 /// The block without the line numbers a prompt shows, when they are those of the lines they stand at.
@@ -261,4 +263,82 @@ fn unnumbered(block: &Block, old: &[&str]) -> Result<Block, Rejected> {
         replace,
         ..block.clone()
     })
+}
+
+fn placed_block(block: &Block, found: &Found) -> Result<Placed, Rejected> {
+    let mut runs = Vec::new();
+    for hunk in hunks_of(&block.search, &block.replace) {
+        let new = block.replace.get(hunk.after).unwrap_or_default();
+        let new: Option<Vec<String>> = new.iter().map(|line| found.shift.applied(line)).collect();
+        let new = new.ok_or_else(|| {
+            Rejected(format!(
+                "REPLACE of block {} stands further left than its SEARCH: indent both as the file does",
+                block.number
+            ))
+        })?;
+        runs.push(Run {
+            start: found.line + hunk.before.start,
+            end: found.line + hunk.before.end,
+            new,
+        });
+    }
+    Ok(Placed {
+        number: block.number,
+        start: found.line,
+        end: found.line + block.search.len(),
+        runs,
+    })
+}
+
+/// Blocks may show the same lines, but what one changes no other may show.
+fn refuse_clashes(path: &WorkspacePath, placed: &[Placed]) -> Result<(), Rejected> {
+    for (index, one) in placed.iter().enumerate() {
+        for other in placed.iter().skip(index + 1) {
+            let line = one.clash(other).or_else(|| other.clash(one));
+            if let Some(line) = line {
+                return Err(Rejected(format!(
+                    "blocks {} and {} overlap at line {} of {path}: put them into one block",
+                    one.number,
+                    other.number,
+                    line + 1
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Placed {
+    /// The first line this block changes that the other shows.
+    fn clash(&self, other: &Self) -> Option<usize> {
+        let clashes = |run: &&Run| {
+            let inserts = run.start == run.end;
+            let inside = run.start < other.end && other.start < run.end;
+            let between = inserts && other.start < run.start && run.start < other.end;
+            let same_gap = |theirs: &Run| theirs.start == theirs.end && theirs.start == run.start;
+            inside || between || (inserts && other.runs.iter().any(same_gap))
+        };
+        self.runs
+            .iter()
+            .find(clashes)
+            .map(|run| run.start.max(other.start))
+    }
+}
+
+fn with_runs(old: &[&str], placed: Vec<Placed>) -> Vec<String> {
+    let mut runs: Vec<Run> = placed.into_iter().flat_map(|block| block.runs).collect();
+    runs.sort_by_key(|run| (run.start, run.end));
+    let own = |lines: Option<&[&str]>| -> Vec<String> {
+        let lines = lines.unwrap_or_default();
+        lines.iter().map(|line| (*line).to_owned()).collect()
+    };
+    let mut new = Vec::new();
+    let mut at = 0;
+    for run in runs {
+        new.extend(own(old.get(at..run.start)));
+        new.extend(run.new);
+        at = run.end;
+    }
+    new.extend(own(old.get(at..)));
+    new
 }

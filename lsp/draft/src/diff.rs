@@ -25,6 +25,17 @@ pub struct Hunk {
     pub after: Range<usize>,
 }
 
+/// One line of a diff, for showing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiffLine {
+    /// In both.
+    Context(String),
+    /// Only before.
+    Removed(String),
+    /// Only after.
+    Added(String),
+}
+
 /// The hunks between two texts, without context; a changed line break is a changed line.
 #[must_use]
 pub fn diff_hunks(before: &Text, after: &Text) -> Vec<Hunk> {

@@ -2,7 +2,6 @@
 //! one other place its lines stand; fuzz is never used.
 
 mod apply;
-mod git_headers;
 mod hunks;
 mod names;
 mod parse;

@@ -5,13 +5,11 @@
 mod echo;
 mod imports;
 mod indent;
-mod new_file;
 mod unfenced;
 
 use std::ops::Range;
 
-pub(crate) use new_file::parse_new_file;
-use scopewise_workspace::{File, FileChange, Snapshot, TextEdit, WorkspacePath};
+use scopewise_workspace::{File, FileChange, Snapshot, WorkspacePath};
 
 use crate::fences::{Block, Fenced, read_fences, stray_token, unframed};
 use crate::lines::{is_blank, lines};
@@ -99,6 +97,50 @@ pub(crate) fn parse_region(
     Ok(draft_of(path, edits))
 }
 
+/// Parses an answer that is the whole text of a new file.
+pub(crate) fn parse_new_file(
+    snapshot: &Snapshot,
+    path: &WorkspacePath,
+    answer: &str,
+) -> Result<Draft, Rejected> {
+    let there = snapshot.file(path);
+    if there.is_some_and(|file| !file.text.is_empty()) {
+        return Err(Rejected(format!(
+            "{path} is there already and not empty: ask again in that file"
+        )));
+    }
+    let answer = checked_answer(answer, "")?;
+    let fenced = read_fences(answer);
+    if fenced.blocks.is_empty() && fenced.unclosed.is_none() {
+        return Err(no_block(answer));
+    }
+    let (code, imports) = code_and_imports(&fenced)?;
+    if imports.is_some() {
+        let why =
+            "a new file has no `imports` block of its own: put the imports into the file's block";
+        return Err(Rejected(why.into()));
+    }
+    refuse_other_forms(snapshot, path, code)?;
+    let mut new = own(&code.lines);
+    new.truncate(content_len(&new));
+    if new.is_empty() {
+        return Err(Rejected(
+            "the code block is empty: answer with the whole text of the file".into(),
+        ));
+    }
+    let text = new.join("\n") + "\n";
+    Ok(match there {
+        None => Draft {
+            changes: vec![FileChange::Create {
+                path: path.clone(),
+                text,
+            }],
+            placements: Vec::new(),
+        },
+        Some(_) => draft_of(path, replace_lines("", 0, &new, "\n")),
+    })
+}
+
 /// The lines of the region after the edit, from those of the answer.
 pub(crate) fn region_lines(
     region: &Region<'_>,
@@ -107,29 +149,30 @@ pub(crate) fn region_lines(
     let unnumbered = without_numbers(region, answered)?;
     echo::refuse_echo(region, &unnumbered)?;
     let indented = indent::reindented(&lines(region.old()), unnumbered);
-    Ok(with_trailing_blanks(
-        region,
-        without_leading_blanks(region, indented),
-    ))
+    Ok(with_trailing_blanks(region, indented))
 }
 
 /// The edits that put `new` in place of the region.
-pub(crate) fn region_edits(region: &Region<'_>, new: &[String]) -> Vec<TextEdit> {
+pub(crate) fn region_edits(
+    region: &Region<'_>,
+    new: &[String],
+) -> Vec<scopewise_workspace::TextEdit> {
     let ending = region.file.text.line_ending().as_str();
     replace_lines(region.old(), region.bytes.start, new, ending)
 }
 
 /// Edits of one file as a draft; none at all where nothing changes.
-pub(crate) fn draft_of(path: &WorkspacePath, edits: Vec<TextEdit>) -> Draft {
-    if edits.is_empty() {
-        return Draft::default();
-    }
+pub(crate) fn draft_of(path: &WorkspacePath, edits: Vec<scopewise_workspace::TextEdit>) -> Draft {
     let change = FileChange::Edit {
         path: path.clone(),
         edits,
     };
+    let changes = match &change {
+        FileChange::Edit { edits, .. } if edits.is_empty() => Vec::new(),
+        _ => vec![change],
+    };
     Draft {
-        changes: vec![change],
+        changes,
         placements: Vec::new(),
     }
 }
@@ -179,7 +222,7 @@ fn code_and_imports<'a, 'b>(
             several.len()
         ))),
         (several, _) => Err(Rejected(format!(
-            "the answer has {} code blocks: answer with exactly one, and new imports in one marked `imports`",
+            "the answer has {} code blocks: answer with exactly one",
             several.len()
         ))),
     }
@@ -191,17 +234,11 @@ fn refuse_other_forms(
     path: &WorkspacePath,
     code: &Block<'_>,
 ) -> Result<(), Rejected> {
-    let is_diff = code.words().any(|word| matches!(word, "diff" | "patch"));
-    let form = is_diff
-        .then_some("a diff")
-        .filter(|_| !path.as_str().ends_with(".diff") && !path.as_str().ends_with(".patch"));
-    let form = form.or_else(|| {
-        code.lines.iter().find_map(|line| match line.trim() {
-            "<<<<<<< SEARCH" | ">>>>>>> REPLACE" => Some("SEARCH/REPLACE lines"),
-            "*** Begin Patch" | "*** End Patch" => Some("a patch"),
-            hunk if hunk.starts_with("@@ -") => Some("a diff"),
-            _ => None,
-        })
+    let form = code.lines.iter().find_map(|line| match line.trim() {
+        "<<<<<<< SEARCH" | ">>>>>>> REPLACE" => Some("SEARCH/REPLACE lines"),
+        "*** Begin Patch" | "*** End Patch" => Some("a patch"),
+        hunk if hunk.starts_with("@@ -") => Some("a diff"),
+        _ => None,
     });
     if let Some(form) = form {
         return Err(Rejected(format!(
@@ -248,19 +285,6 @@ fn without_numbers(region: &Region<'_>, answered: Vec<String>) -> Result<Vec<Str
         )));
     }
     Ok(lines.split_off(extra.min(lines.len())))
-}
-
-/// Below other text, blank lines in front that the region does not begin with are no part of the code.
-fn without_leading_blanks(region: &Region<'_>, mut new: Vec<String>) -> Vec<String> {
-    if region.before().is_empty() {
-        return new;
-    }
-    let blanks = |text: &[&str]| text.iter().take_while(|line| is_blank(line)).count();
-    let old = lines(region.old());
-    let old: Vec<&str> = old.iter().map(|line| line.content).collect();
-    let given: Vec<&str> = new.iter().map(String::as_str).collect();
-    let extra = blanks(&given).saturating_sub(blanks(&old));
-    new.split_off(extra)
 }
 
 /// Blank lines at the end are the region's: extra ones go, and where text follows, lost ones return.

@@ -30,7 +30,6 @@ use scopewise_route::{Policy, RungId};
 use secrecy::SecretString;
 
 pub(crate) use environment::Environment;
-pub(crate) use remembered::remember_unknown;
 use sources::Sources;
 pub(crate) use sources::state_dir;
 pub(crate) use suggest::nearest;

@@ -5,18 +5,13 @@
 use scopewise_workspace::{Snapshot, WorkspacePath};
 
 /// The name in a line such as `FILE: src/a.py`, also as a heading, in bold or in backticks.
-pub(super) fn file_line(snapshot: &Snapshot, line: &str) -> Option<String> {
+pub(super) fn file_line(line: &str) -> Option<String> {
     let plain = line.trim().trim_start_matches(['#', '*', '-', '/', ' ']);
     let word = plain
         .get(..5)
         .filter(|word| word.eq_ignore_ascii_case("file:"))?;
     let name = without_marks(plain.strip_prefix(word)?);
-    if name.is_empty() || is_there(snapshot, &name) || !name.contains(char::is_whitespace) {
-        return (!name.is_empty()).then_some(name);
-    }
-    let (name, remark) = name.split_once(char::is_whitespace)?;
-    let is_remark = remark.starts_with('(') && remark.ends_with(')');
-    is_remark.then(|| without_marks(name))
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some(name)
 }
 
 /// The one name in a line that stands right before a fence or a block: the line itself, or a span in
@@ -78,8 +73,7 @@ mod tests {
     use super::{bare_name, file_line, info_name};
 
     fn check_file_line(line: &str, expected: Option<&str>) {
-        let snapshot = Snapshot::of_texts([("my file.txt", "x")]);
-        assert_eq!(file_line(&snapshot, line).as_deref(), expected, "{line}");
+        assert_eq!(file_line(line).as_deref(), expected, "{line}");
     }
 
     #[test]
@@ -90,8 +84,6 @@ mod tests {
         check_file_line("**File:** `src/a.py`:", Some("src/a.py"));
         check_file_line("# file: Makefile", Some("Makefile"));
         check_file_line("FILE: ../x", Some("../x"));
-        check_file_line("FILE: `a.py` (new)", Some("a.py"));
-        check_file_line("FILE: my file.txt", Some("my file.txt"));
         check_file_line("File: see below for it", None);
         check_file_line("The file: a.py", None);
         check_file_line("FILE:", None);

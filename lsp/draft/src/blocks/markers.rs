@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     fn outside(&mut self, line: &'a str) {
-        if let Some(name) = file_line(self.snapshot, line) {
+        if let Some(name) = file_line(line) {
             self.named = Some(name);
             self.before = None;
         } else if !line.trim().is_empty() {
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     fn hinted(&self, line: &str) -> Option<String> {
-        file_line(self.snapshot, line).or_else(|| bare_name(self.snapshot, line))
+        file_line(line).or_else(|| bare_name(self.snapshot, line))
     }
 
     fn push(&mut self, name: String, search: Vec<String>, replace: Vec<String>) {

@@ -1,7 +1,6 @@
 //! A patch cut into one section a file. Reads names, modes and hunks; touches no snapshot.
 
 use super::PatchError;
-use super::git_headers::GitHeaders;
 use super::hunks::{Crlf, PatchHunk, read_hunks};
 use super::names::{git_names, header_name, stripped};
 
@@ -202,6 +201,61 @@ fn present(
     }
 }
 
+/// What the extended headers of git say.
+#[derive(Default)]
+struct GitHeaders {
+    created: bool,
+    deleted: bool,
+    moved: Option<(Whole, String)>,
+    moved_to: Option<String>,
+    skipped: Option<&'static str>,
+}
+
+impl GitHeaders {
+    fn read(&mut self, line: &str) {
+        if let Some(mode) = line.strip_prefix("new file mode ") {
+            self.created = true;
+            self.read_mode(mode);
+        } else if let Some(mode) = line.strip_prefix("deleted file mode ") {
+            self.deleted = true;
+            self.read_mode(mode);
+        } else if let Some(name) = line.strip_prefix("rename from ") {
+            self.moved = Some((Whole::Renamed, moved_name(name)));
+        } else if let Some(name) = line.strip_prefix("copy from ") {
+            self.moved = Some((Whole::Copied, moved_name(name)));
+        } else if let Some(name) = strip_either(line, "rename to ", "copy to ") {
+            self.moved_to = Some(moved_name(name));
+        } else if let Some(index) = line.strip_prefix("index ") {
+            self.read_mode(index.rsplit(' ').next().unwrap_or_default());
+        } else if line == "GIT binary patch" || is_binary_note(line) {
+            self.skipped = Some("it is binary");
+        }
+    }
+
+    fn read_mode(&mut self, mode: &str) {
+        match mode {
+            "120000" => self.skipped = Some("it is a symbolic link"),
+            "160000" => self.skipped = Some("it is a submodule"),
+            _ => {}
+        }
+    }
+}
+
+fn is_binary_note(line: &str) -> bool {
+    line.starts_with("Binary files ") && line.ends_with(" differ")
+}
+
+fn strip_either<'a>(line: &'a str, one: &str, other: &str) -> Option<&'a str> {
+    line.strip_prefix(one).or_else(|| line.strip_prefix(other))
+}
+
+fn moved_name(rest: &str) -> String {
+    header_name(rest)
+        .ok()
+        .flatten()
+        .unwrap_or_else(|| rest.to_owned())
+}
+
 /// A section from its `diff --git` line on, and how many lines it took.
 fn git_section(lines: &[&str]) -> Result<(Section, usize), PatchError> {
     let first = lines.first().copied().unwrap_or_default().trim_end();
@@ -216,7 +270,7 @@ fn git_section(lines: &[&str]) -> Result<(Section, usize), PatchError> {
         if starts_plain(rest) {
             let (mut section, taken) = plain_section(rest)?;
             section.skipped = headers.skipped;
-            headers.name(&mut section);
+            take_move(&mut section, headers);
             return Ok((section, at + taken));
         }
         refuse_stray(line)?;
@@ -226,7 +280,7 @@ fn git_section(lines: &[&str]) -> Result<(Section, usize), PatchError> {
     let no_name = || PatchError(format!("`{first}` does not say which file it is about"));
     let (old, new) = match names {
         Some((old, new)) => stripped(Some(old), Some(new)),
-        None if headers.is_move() => (None, None),
+        None if headers.moved.is_some() && headers.moved_to.is_some() => (None, None),
         None => return Err(no_name()),
     };
     let mut section = Section {
@@ -235,6 +289,14 @@ fn git_section(lines: &[&str]) -> Result<(Section, usize), PatchError> {
         skipped: headers.skipped,
         ..Section::default()
     };
-    headers.name(&mut section);
+    take_move(&mut section, headers);
     Ok((section, at))
+}
+
+fn take_move(section: &mut Section, headers: GitHeaders) {
+    if let (Some((whole, from)), Some(to)) = (headers.moved, headers.moved_to) {
+        section.whole = whole;
+        section.old = Some(from);
+        section.new = Some(to);
+    }
 }

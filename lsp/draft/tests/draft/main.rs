@@ -17,6 +17,4 @@ mod properties;
 #[cfg(test)]
 mod rebases;
 #[cfg(test)]
-mod refusals;
-#[cfg(test)]
 mod regions;

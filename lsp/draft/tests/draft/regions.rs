@@ -80,7 +80,6 @@ fn replaces_the_region_with_the_one_block() {
         "```python\ndef f(a):\n    return a + 1\n```<|im_end|>",
         "```python\ndef f(a):\n    return a + 1\n```\n<|im_end|>\n",
         "```python\ndef f(a):\n    return a + 1\n\n\n```",
-        "```python\n\n\ndef f(a):\n    return a + 1\n```",
     ] {
         check_function(answer, expected);
     }
@@ -321,7 +320,7 @@ fn rejects_blocks_that_are_cut_off_or_too_many() {
     );
     check_no_function(
         "```python\ndef f(a):\n    return 2\n```\nRun it:\n```sh\npython m.py\n```",
-        "the answer has 2 code blocks: answer with exactly one, and new imports in one marked `imports`",
+        "the answer has 2 code blocks: answer with exactly one",
     );
     check_no_function(
         "```python imports\nimport re\n```",
@@ -345,10 +344,6 @@ fn rejects_other_forms_of_edit() {
             &format!("the code block holds {form}: answer with the replacement itself"),
         );
     }
-    check_no_function(
-        "```diff\n-def f(a):\n+def f(b):\n```",
-        "the code block holds a diff: answer with the replacement itself",
-    );
     check_no_function(
         "```python other.py\nx = 2\n```",
         "the code block is marked as other.py: answer with the replacement for m.py",

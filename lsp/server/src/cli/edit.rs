@@ -13,7 +13,6 @@ use super::arguments::{EditArguments, Place};
 use super::ask::{Instruction, Workspace, ask_of, load};
 use super::trails::{self, Stored};
 use super::{Ended, Ending, Failed, interrupted};
-use crate::config::remember_unknown;
 use crate::output::{Progress, Style, clean, diff_text, finding_line, print, print_json, say};
 
 /// Runs the command.
@@ -39,7 +38,6 @@ pub(super) async fn run(given: EditArguments) -> Ending {
     });
     let outcome = engine.run(job, sender, cancel).await;
     showing.await?;
-    remember(&engine);
     conclude(&workspace.root, &outcome, &given)
 }
 
@@ -101,12 +99,6 @@ fn continued(place: &Place, rung: Option<RungId>, id: &str) -> Result<(Workspace
 fn next_rung(engine: &Engine, stored: &Stored) -> Option<RungId> {
     let last = stored.last_rung().and_then(RungId::of_name)?;
     engine.rung_above(last).or(Some(last))
-}
-
-fn remember(engine: &Engine) {
-    if let Err(error) = remember_unknown(&engine.unknown_models()) {
-        tracing::debug!("unknown models are not remembered: {error}");
-    }
 }
 
 fn conclude(root: &Path, outcome: &Outcome, given: &EditArguments) -> Ending {

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use scopewise_engine::Roles;
 use scopewise_models::{
-    Model, ModelConfig, Part, Provider as Remote, ProviderConfig, Request, Running,
+    Failure, FailureKind, Model, ModelConfig, Part, Provider as Remote, ProviderConfig, Request,
+    Running,
 };
 use scopewise_route::RungId;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::remembered::remember_unknown;
 use super::{ModelSetting, Provider};
 
 /// Connected models by role.
@@ -103,6 +105,15 @@ impl Model for Named {
         parts: mpsc::UnboundedSender<Part>,
         cancel: CancellationToken,
     ) -> Running<'a> {
-        self.inner.run(request, parts, cancel)
+        Box::pin(async move {
+            let ended = self.inner.run(request, parts, cancel).await;
+            let is_unknown = |failure: &Failure| failure.kind == FailureKind::UnknownModel;
+            if ended.as_ref().is_err_and(is_unknown) {
+                let name = self.name.clone();
+                // Whether it could be written down changes nothing for this ask.
+                let _ = tokio::task::spawn_blocking(move || remember_unknown(&name)).await;
+            }
+            ended
+        })
     }
 }

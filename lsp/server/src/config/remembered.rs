@@ -11,11 +11,13 @@ use super::state_dir;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Adds names to those remembered.
-pub(crate) fn remember_unknown(names: &[String]) -> std::io::Result<()> {
-    match state_dir() {
-        Some(folder) if !names.is_empty() => remember_in(&folder, names, now()),
-        _ => Ok(()),
+/// Adds a name to those remembered.
+pub(super) fn remember_unknown(name: &str) {
+    let Some(folder) = state_dir() else {
+        return;
+    };
+    if let Err(error) = remember_in(&folder, name, now()) {
+        tracing::debug!("an unknown model is not remembered: {error}");
     }
 }
 
@@ -30,12 +32,10 @@ fn unknown_in(folder: &Path, now: u64) -> Vec<String> {
     fresh.map(|(name, _)| name).collect()
 }
 
-fn remember_in(folder: &Path, names: &[String], now: u64) -> std::io::Result<()> {
+fn remember_in(folder: &Path, name: &str, now: u64) -> std::io::Result<()> {
     let mut entries = read(folder);
     entries.retain(|_, seen| is_fresh(*seen, now));
-    for name in names {
-        entries.entry(name.clone()).or_insert(now);
-    }
+    entries.insert(name.to_owned(), now);
     fs::create_dir_all(folder)?;
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
     serde_json::to_writer(&mut temporary, &entries)?;
@@ -66,11 +66,11 @@ mod tests {
     #[test]
     fn forgets_after_a_day() {
         let folder = tempfile::TempDir::new().unwrap();
-        let names = ["spark (openai)".to_owned()];
+        let name = "spark (openai)";
         assert!(unknown_in(folder.path(), 1000).is_empty());
-        remember_in(folder.path(), &names, 1000).unwrap();
-        remember_in(folder.path(), &names, 2000).unwrap();
-        assert_eq!(unknown_in(folder.path(), 1000 + DAY.as_secs() - 1), names);
+        remember_in(folder.path(), "other", 500).unwrap();
+        remember_in(folder.path(), name, 1000).unwrap();
+        assert_eq!(unknown_in(folder.path(), 999 + DAY.as_secs()), [name]);
         assert!(unknown_in(folder.path(), 1000 + DAY.as_secs()).is_empty());
     }
 

@@ -217,3 +217,27 @@ fn keeps_results_for_the_user_alone() {
         .mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn asks_a_day_long_no_model_that_its_provider_does_not_know() {
+    let served = served([
+        Turn::error(NamedError::UnknownModel)
+            .for_model("gpt-5.3-codex-spark")
+            .repeated(),
+        Turn::answer(GOOD).repeated(),
+    ]);
+    served.place.configure("preset = \"trio\"\n");
+    served.run(&ASK).check(0, "gpt-6-luna");
+    served.run(&ASK).check(0, "gpt-6-luna");
+    let requests = served.models.requests();
+    let asked = requests
+        .iter()
+        .filter(|it| it.model.as_deref() == Some("gpt-5.3-codex-spark"));
+    assert_eq!(asked.count(), 1);
+    assert!(
+        served
+            .run(&["doctor"])
+            .out
+            .contains("its provider did not know within the last day")
+    );
+}

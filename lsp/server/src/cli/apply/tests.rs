@@ -1,0 +1,186 @@
+//! Writing into folders that exist for the test only.
+
+use std::fs;
+use std::path::Path;
+
+use scopewise_workspace::{FileChange, Snapshot, TextEdit, WorkspacePath};
+use tempfile::TempDir;
+
+use super::{Permission, apply};
+
+fn path(path: &str) -> WorkspacePath {
+    WorkspacePath::new(path).unwrap()
+}
+
+fn workspace(texts: &[(&str, &str)]) -> (TempDir, Snapshot) {
+    let folder = TempDir::new().unwrap();
+    for (path, text) in texts {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    (folder, Snapshot::of_texts(texts.iter().copied()))
+}
+
+fn edit(at: &str, replacement: &str) -> FileChange {
+    FileChange::Edit {
+        path: path(at),
+        edits: vec![TextEdit {
+            range: 0..1,
+            replacement: replacement.into(),
+        }],
+    }
+}
+
+fn create(at: &str) -> FileChange {
+    FileChange::Create {
+        path: path(at),
+        text: "new\n".into(),
+    }
+}
+
+fn applied(root: &Path, base: &Snapshot, changes: &[FileChange]) -> Result<usize, String> {
+    let after = base.with_changes(changes);
+    apply(root, (base, &after), changes, Permission::Code)
+        .map(|written| written.len())
+        .map_err(|failed| failed.0)
+}
+
+fn names(root: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn text(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join(path)).unwrap()
+}
+
+#[test]
+fn writes_every_file_and_leaves_nothing_behind() {
+    let (folder, base) = workspace(&[("a.py", "a\r\n"), ("b.py", "b\n"), ("c.py", "c\n")]);
+    let changes = [
+        edit("a.py", "x"),
+        create("new/deep/d.py"),
+        FileChange::Delete { path: path("c.py") },
+        FileChange::Rename {
+            from: path("b.py"),
+            to: path("e.py"),
+        },
+    ];
+    assert_eq!(applied(folder.path(), &base, &changes), Ok(5));
+    assert_eq!(names(folder.path()), ["a.py", "e.py", "new"]);
+    assert_eq!(text(folder.path(), "a.py"), "x\r\n");
+    assert_eq!(text(folder.path(), "e.py"), "b\n");
+    assert_eq!(text(folder.path(), "new/deep/d.py"), "new\n");
+}
+
+#[test]
+fn writes_nothing_when_a_file_changed_meanwhile() {
+    let (folder, base) = workspace(&[("a.py", "a\n"), ("b.py", "b\n")]);
+    fs::write(folder.path().join("b.py"), "mine\n").unwrap();
+    let ended = applied(
+        folder.path(),
+        &base,
+        &[edit("a.py", "x"), edit("b.py", "y")],
+    );
+    assert_eq!(
+        ended.unwrap_err(),
+        "b.py changed since it was read; ask again"
+    );
+    assert_eq!(text(folder.path(), "a.py"), "a\n");
+    assert_eq!(text(folder.path(), "b.py"), "mine\n");
+}
+
+#[test]
+fn takes_back_what_it_wrote_before_a_failure() {
+    let (folder, base) = workspace(&[("a.py", "a\n")]);
+    // The second file can be made only where the first has become a folder.
+    let changes = [edit("a.py", "x"), create("a.py/b.py")];
+    let ended = applied(folder.path(), &base, &changes);
+    assert!(ended.unwrap_err().ends_with("nothing was written"));
+    assert_eq!(names(folder.path()), ["a.py"]);
+    assert_eq!(text(folder.path(), "a.py"), "a\n");
+}
+
+#[test]
+fn makes_no_file_over_one_that_came_meanwhile() {
+    let (folder, base) = workspace(&[("a.py", "a\n")]);
+    fs::write(folder.path().join("b.py"), "mine\n").unwrap();
+    let ended = applied(folder.path(), &base, &[create("b.py")]);
+    assert_eq!(ended.unwrap_err(), "b.py is there by now; ask again");
+}
+
+#[test]
+fn asks_for_a_yes_before_files_that_run_things() {
+    let (folder, base) = workspace(&[]);
+    let changes = [create(".vscode/Tasks.json")];
+    assert!(
+        applied(folder.path(), &base, &changes)
+            .unwrap_err()
+            .contains("--yes")
+    );
+    assert!(names(folder.path()).is_empty());
+    let after = base.with_changes(&changes);
+    let allowed = apply(
+        folder.path(),
+        (&base, &after),
+        &changes,
+        Permission::Everything,
+    );
+    assert!(allowed.is_ok());
+}
+
+#[cfg(unix)]
+#[test]
+fn keeps_modes_and_links_and_never_leaves_the_root() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (outside, _) = workspace(&[("secret.py", "a\n")]);
+    let (folder, base) = workspace(&[("real.py", "a\n"), ("link.py", "a\n"), ("leak.py", "a\n")]);
+    let root = folder.path();
+    fs::set_permissions(root.join("real.py"), fs::Permissions::from_mode(0o750)).unwrap();
+    for (name, to) in [
+        ("link.py", root.join("real.py")),
+        ("leak.py", outside.path().join("secret.py")),
+    ] {
+        fs::remove_file(root.join(name)).unwrap();
+        symlink(to, root.join(name)).unwrap();
+    }
+    symlink(outside.path(), root.join("out")).unwrap();
+    assert_eq!(applied(root, &base, &[edit("link.py", "x")]), Ok(1));
+    assert!(
+        root.join("link.py")
+            .symlink_metadata()
+            .unwrap()
+            .is_symlink()
+    );
+    assert_eq!(text(root, "real.py"), "x\n");
+    let mode = fs::metadata(root.join("real.py"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o750);
+    for change in [edit("leak.py", "x"), create("out/new.py")] {
+        let ended = applied(root, &base, &[change]);
+        assert!(ended.unwrap_err().contains("leads outside the workspace"));
+    }
+    assert_eq!(names(outside.path()), ["secret.py"]);
+    assert_eq!(text(outside.path(), "secret.py"), "a\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn refuses_a_read_only_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, base) = workspace(&[("a.py", "a\n")]);
+    fs::set_permissions(
+        folder.path().join("a.py"),
+        fs::Permissions::from_mode(0o444),
+    )
+    .unwrap();
+    let ended = applied(folder.path(), &base, &[edit("a.py", "x")]);
+    assert!(ended.unwrap_err().contains("read-only"));
+}
