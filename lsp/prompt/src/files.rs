@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use scopewise_draft::numbered;
+use scopewise_scope::touches;
 use scopewise_verify::is_secret_file;
 use scopewise_workspace::{File, WorkspacePath};
 
@@ -15,9 +16,6 @@ use crate::context::{arrivals, dependencies};
 use crate::piece::{Piece, Priority, fenced};
 use crate::signatures::signatures;
 use places::{Place, Why, places_in};
-
-/// Runs of shown lines that are this near become one.
-const GAP: usize = 3;
 
 /// The pieces of several files, the target's first.
 pub(crate) fn file_pieces(input: &PromptInput<'_>) -> Vec<Piece> {
@@ -115,7 +113,7 @@ fn merged(mut places: Vec<Place>) -> Vec<Place> {
     let mut merged: Vec<Place> = Vec::new();
     for place in places {
         match merged.last_mut() {
-            Some(last) if place.lines.start <= last.lines.end + GAP => {
+            Some(last) if touches(last.lines.end, place.lines.start) => {
                 last.lines.end = last.lines.end.max(place.lines.end);
                 last.why = last.why.min(place.why);
             }

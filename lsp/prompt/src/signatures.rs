@@ -15,7 +15,7 @@ use crate::piece::{Piece, Priority, inline};
 const LIMIT: usize = 40;
 
 /// The most members of a class that are shown with it.
-const MEMBERS: usize = 12;
+const MEMBERS: usize = 16;
 
 /// The signatures that a target needs, the class around it first, then in order of use.
 pub(crate) fn signatures(snapshot: &Snapshot, target: &Target) -> Vec<Piece> {
@@ -60,16 +60,22 @@ fn said(path: &WorkspacePath, header: &str) -> String {
     format!("- {path}: {}\n", inline(header))
 }
 
+/// Headers of a class's members, what can be called first.
 fn members(file: &File, class: usize, without: Option<usize>) -> Vec<String> {
     let facts = file.facts();
-    facts
-        .definitions
-        .iter()
-        .enumerate()
-        .filter(|(index, it)| it.container == Some(class) && Some(*index) != without)
-        .filter(|(_, it)| it.kind == DefinitionKind::Method || it.kind == DefinitionKind::Variable)
+    let of_kind = |kind: DefinitionKind| {
+        facts
+            .definitions
+            .iter()
+            .enumerate()
+            .filter(move |(index, it)| {
+                it.container == Some(class) && Some(*index) != without && it.kind == kind
+            })
+            .map(|(_, it)| format!("  - {}\n", inline(&header_line(file, it))))
+    };
+    of_kind(DefinitionKind::Method)
+        .chain(of_kind(DefinitionKind::Variable))
         .take(MEMBERS)
-        .map(|(_, it)| format!("  - {}\n", inline(&header_line(file, it))))
         .collect()
 }
 

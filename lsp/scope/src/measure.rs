@@ -114,7 +114,7 @@ impl<'a> Measuring<'a> {
                 &self.target,
                 &sites.sites,
                 &self.ask.instruction,
-                new_files.len(),
+                (files.len(), new_files.len()),
             ),
             verify: verifiability::estimate(
                 &self.target,

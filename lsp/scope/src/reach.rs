@@ -122,6 +122,7 @@ mod tests {
             ("simplify this and rename load to fetch", "rename of load"),
             ("rename the class Foo to Bar everywhere", "rename of Foo"),
             ("change the name of `load` to `fetch`", "rename of load"),
+            ("rename the parameter to count", "interface"),
             ("rename variables for clarity", "rename local"),
             ("rename utils.py to helpers.py", "move at helpers.py"),
         ]);

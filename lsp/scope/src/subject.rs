@@ -2,10 +2,10 @@
 //! kept only where a definition with users, or an interface, is at stake.
 
 use scopewise_workspace::facts::{Binding, BindingSource, ParameterKind};
-use scopewise_workspace::{DefinitionId, File, Language, Resolution, Snapshot};
+use scopewise_workspace::{DefinitionId, DefinitionKind, File, Language, Resolution, Snapshot};
 
 use crate::reach::Guess;
-use crate::{Ask, Reach, Target};
+use crate::{Ask, Reach, Target, TargetKind};
 
 /// What an edit of a certain reach is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,9 @@ fn renamed(snapshot: &Snapshot, ask: &Ask, target: &Target, guess: &Guess) -> Su
     };
     let Some(name) = guess.subject.clone().or_else(at_cursor) else {
         return match &target.definition {
-            Some(_) if guess.is_local => Subject::of(Reach::Body, target.definition.clone()),
+            Some(_) if guess.is_local && !is_variable(target) => {
+                Subject::of(Reach::Body, target.definition.clone())
+            }
             Some(id) => Subject::of(Reach::Rename, Some(id.clone())),
             None => Subject::of(Reach::Body, None),
         };
@@ -98,6 +100,11 @@ fn renamed(snapshot: &Snapshot, ask: &Ask, target: &Target, guess: &Guess) -> Su
             ..Subject::of(Reach::Rename, None)
         },
     }
+}
+
+// "This variable" at a module's constant is the constant.
+fn is_variable(target: &Target) -> bool {
+    target.kind == TargetKind::Definition(DefinitionKind::Variable)
 }
 
 /// The name under the cursor, where it stands on one.

@@ -12,7 +12,7 @@ pub(crate) fn find_target(snapshot: &Snapshot, ask: &Ask) -> Target {
     let Some(file) = snapshot.file(&ask.path) else {
         return new_file(ask);
     };
-    if file.text.to_string().trim().is_empty() {
+    if is_blank(file) {
         return Target {
             range: 0..file.text.len(),
             lines: (1, file.text.line_count().max(1)),
@@ -28,6 +28,10 @@ pub(crate) fn find_target(snapshot: &Snapshot, ask: &Ask) -> Target {
         Some((index, definition)) => of_definition(file, ask, index, definition),
         None => of_selection(file, &selection),
     }
+}
+
+fn is_blank(file: &File) -> bool {
+    (0..file.text.line_count()).all(|line| file.text.line(line).trim().is_empty())
 }
 
 fn new_file(ask: &Ask) -> Target {

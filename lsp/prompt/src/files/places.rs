@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use scopewise_scope::{lines_around, lines_of, with_context};
 use scopewise_workspace::File;
 
 use crate::PromptInput;
@@ -27,15 +28,6 @@ pub(crate) struct Place {
     pub(crate) lines: Range<usize>,
     pub(crate) why: Why,
 }
-
-/// A definition of more lines is shown by the lines near the site.
-const WHOLE_DEFINITION: usize = 60;
-
-/// Lines shown on each side of a site in a long definition.
-const NEAR: usize = 12;
-
-/// Lines shown on each side of what matters: a SEARCH text needs at least 3 unchanged ones.
-const CONTEXT: usize = 4;
 
 /// The most lines that are shown for the imports.
 const IMPORT_LINES: usize = 60;
@@ -88,39 +80,11 @@ pub(crate) fn places_in(input: &PromptInput<'_>, file: &File) -> Vec<Place> {
     places
 }
 
-fn lines_of(file: &File, range: &Range<usize>) -> Range<usize> {
-    let first = file.text.line_of(range.start);
-    let last = file
-        .text
-        .line_of(range.end.saturating_sub(1).max(range.start));
-    first..last + 1
-}
-
-/// The definition around a site, or the lines near it.
 fn around(file: &File, site: &Range<usize>, why: Why) -> Place {
-    let own = lines_of(file, site);
-    let facts = file.facts();
-    let definition = facts
-        .enclosing(&file.parsed_range(site))
-        .and_then(|index| facts.definitions.get(index))
-        .map(|it| lines_of(file, &file.current_range(&it.range)));
-    let lines = match definition {
-        Some(lines) if lines.len() <= WHOLE_DEFINITION => lines,
-        Some(lines) => {
-            let start = own.start.saturating_sub(NEAR).max(lines.start);
-            start..(own.end + NEAR).min(lines.end)
-        }
-        None => own,
-    };
     Place {
-        lines: with_context(file, lines),
+        lines: lines_around(file, site),
         why,
     }
-}
-
-/// Lines grown by what a SEARCH text needs around a change.
-fn with_context(file: &File, lines: Range<usize>) -> Range<usize> {
-    lines.start.saturating_sub(CONTEXT)..(lines.end + CONTEXT).min(file.text.line_count())
 }
 
 /// Places where names that the instruction gives as code stand in the text.

@@ -114,6 +114,16 @@ fn renaming_a_local_stays_in_the_body() {
 }
 
 #[test]
+fn this_variable_at_a_constant_is_the_constant() {
+    check_scope(
+        "shop/prices.py",
+        "RATE",
+        "rename this variable to FACTOR",
+        "rename: shop/prices.py",
+    );
+}
+
+#[test]
 fn an_interface_that_nobody_can_see_stays_in_the_body() {
     let texts = [("a.ts", "function own(x: number) {\n  return x;\n}\n")];
     let snapshot = Snapshot::of_texts(texts);

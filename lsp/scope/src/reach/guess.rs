@@ -128,6 +128,12 @@ fn rename(rest: &[Word]) -> Guess {
     let coded = before_to.iter().find(|word| word.is_code);
     let has_goal = before_to.len() < rest.len();
     let named = coded.or_else(|| before_to.iter().rfind(is_plain).filter(|_| has_goal));
+    let is_parameter = before_to
+        .iter()
+        .any(|word| is_among(PARAMETERS, &word.lower));
+    if named.is_none() && is_parameter {
+        return Guess::of(Reach::Interface);
+    }
     Guess {
         subject: named.map(|word| word.raw.clone()),
         is_local: before_to.iter().any(|word| is_among(LOCALS, &word.lower)),

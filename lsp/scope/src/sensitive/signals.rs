@@ -100,13 +100,16 @@ impl Names {
             let end = target.range.end.min(target.range.start + TEXT_LIMIT);
             names.uses = words_of_text(&file.text.slice(target.range.start..end));
         }
-        for call in facts.calls.iter().filter(|it| covers(&it.callee_range)) {
+        let calls = starting_in(&facts.calls, &range, |it| it.range.start);
+        for call in calls.iter().filter(|it| covers(&it.callee_range)) {
             names.calls.push(call.callee.join("."));
         }
-        for it in facts.uses.iter().filter(|it| covers(&it.range)) {
+        let uses = starting_in(&facts.uses, &range, |it| it.range.start);
+        for it in uses.iter().filter(|it| covers(&it.range)) {
             names.uses.push(it.name.clone());
         }
-        for definition in facts.definitions.iter().filter(|it| covers(&it.name_range)) {
+        let definitions = starting_in(&facts.definitions, &range, |it| it.range.start);
+        for definition in definitions.iter().filter(|it| covers(&it.name_range)) {
             names.uses.push(definition.name.clone());
             let signature = definition.signature.iter();
             let parameters = signature.flat_map(|it| &it.parameters);
@@ -127,6 +130,17 @@ impl Names {
         });
         names
     }
+}
+
+/// The facts that start inside a range; facts stand in the order of their start.
+fn starting_in<'a, T>(
+    facts: &'a [T],
+    range: &Range<usize>,
+    start: impl Fn(&T) -> usize,
+) -> &'a [T] {
+    let first = facts.partition_point(|it| start(it) < range.start);
+    let end = facts.partition_point(|it| start(it) < range.end);
+    facts.get(first..end).unwrap_or_default()
 }
 
 fn words_of_text(text: &str) -> Vec<String> {
@@ -152,7 +166,7 @@ fn is_lexical(target: &Target, names: &Names) -> bool {
         .any(|word| is_among(tables::LEXICAL, &singular(&word)))
 }
 
-fn singular(word: &str) -> String {
+pub(crate) fn singular(word: &str) -> String {
     match word.strip_suffix('s') {
         Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
         _ => word.to_owned(),
@@ -336,8 +350,9 @@ fn words_in(name: &str) -> Vec<String> {
 }
 
 fn has_phrase(words: &[String], phrase: &str) -> bool {
-    let wanted: Vec<String> = phrase.split(' ').map(singular).collect();
-    words.windows(wanted.len()).any(|window| window == wanted)
+    words
+        .windows(phrase.split(' ').count())
+        .any(|window| window.iter().map(String::as_str).eq(phrase.split(' ')))
 }
 
 fn is_module(written: &str, module: &str) -> bool {
@@ -356,13 +371,13 @@ fn is_used(file: &File, import: &Import, range: &Range<usize>) -> bool {
         import.binding.as_deref() == Some(name) || import.names.iter().any(|it| it.binding == name)
     };
     let facts = file.facts();
-    let in_calls = facts
-        .calls
+    let uses = starting_in(&facts.uses, range, |it| it.range.start);
+    let in_calls = starting_in(&facts.calls, range, |it| it.range.start)
         .iter()
         .filter(|it| covers(&it.callee_range))
         .any(|it| it.callee.first().is_some_and(|name| is_binding(name)));
     in_calls
-        || facts.uses.iter().filter(|it| covers(&it.range)).any(|it| {
+        || uses.iter().filter(|it| covers(&it.range)).any(|it| {
             let first = it.qualifier.as_ref().and_then(|names| names.first());
             is_binding(first.unwrap_or(&it.name))
         })

@@ -52,7 +52,7 @@ pub(super) const SUBJECTS: &[(Area, &str)] = &[
     (Area::Permissions, "role"),
 ];
 
-/// Words in a row that leave no doubt.
+/// Words in a row that leave no doubt; each without a plural `s`, as names are read.
 pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
     (
         Area::Authentication,
@@ -78,7 +78,6 @@ pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
             "logout user",
             "authenticate user",
             "require auth",
-            "requires auth",
             "require login",
             "current user",
             "session cookie",
@@ -116,7 +115,7 @@ pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
             "sql injection",
             "sanitize html",
             "validate input",
-            "pickle loads",
+            "pickle load",
         ],
     ),
     (
@@ -135,7 +134,7 @@ pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
             "require admin",
             "admin required",
             "is superuser",
-            "user passes test",
+            "user passe test",
         ],
     ),
     (
@@ -147,12 +146,12 @@ pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
             "op drop table",
             "op alter column",
             "op execute",
-            "migrations add field",
-            "migrations remove field",
-            "migrations alter field",
-            "migrations create model",
-            "migrations run sql",
-            "migrations run python",
+            "migration add field",
+            "migration remove field",
+            "migration alter field",
+            "migration create model",
+            "migration run sql",
+            "migration run python",
             "knex schema",
             "query interface add column",
         ],

@@ -1,6 +1,7 @@
 use scopewise_workspace::{Snapshot, WorkspacePath};
 
-use super::{Weight, find_sensitive};
+use super::signals::singular;
+use super::{Weight, find_sensitive, tables};
 use crate::target::find_target;
 use crate::{Ask, Origin};
 
@@ -184,4 +185,20 @@ fn secret_files_are_sensitive() {
         SIMPLIFY,
         &["secrets! the file `.env` holds secrets"],
     );
+}
+
+#[test]
+fn the_lists_are_written_as_names_are_read() {
+    let phrases = tables::STRONG_PHRASES.iter().chain(tables::WEAK_PHRASES);
+    for phrase in phrases.flat_map(|(_, phrases)| *phrases) {
+        let read: Vec<String> = phrase.split(' ').map(singular).collect();
+        assert_eq!(read.join(" "), *phrase);
+    }
+    let lists = tables::CLEAR
+        .iter()
+        .chain(tables::AMBIGUOUS)
+        .chain(tables::SUBJECTS);
+    for word in lists.flat_map(|(_, list)| list.split_ascii_whitespace()) {
+        assert_eq!(singular(word), word);
+    }
 }
