@@ -244,10 +244,11 @@ fn unnumbered(block: &Block, old: &[&str]) -> Result<Block, Rejected> {
                 .zip(lines)
                 .all(|(one, other)| one.trim_end() == other.trim_end())
     };
-    let (first, search) = match read_numbers(&block.search, |first| first > 0) {
-        Numbers::All(first, search) if stands_at(first, &search) => (first, search),
-        _ => return Ok(block.clone()),
-    };
+    let (first, search) =
+        match read_numbers(&block.search, |first| (1..=old.len()).contains(&first)) {
+            Numbers::All(first, search) if stands_at(first, &search) => (first, search),
+            _ => return Ok(block.clone()),
+        };
     let replace = match read_numbers(&block.replace, |number| number == first) {
         Numbers::None => block.replace.clone(),
         Numbers::All(_, replace) => replace,

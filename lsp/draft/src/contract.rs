@@ -81,7 +81,7 @@ pub fn parse_answer(
     snapshot: &Snapshot,
     answer: &str,
 ) -> Result<Draft, Rejected> {
-    match contract {
+    let parsed = match contract {
         Contract::Region {
             path,
             region,
@@ -89,5 +89,6 @@ pub fn parse_answer(
         } => parse_region(snapshot, path, region, *imports_at, answer),
         Contract::Blocks { files } => parse_blocks(snapshot, files, answer),
         Contract::NewFile { path } => parse_new_file(snapshot, path, answer),
-    }
+    };
+    parsed.map_err(|Rejected(why)| Rejected(crate::excerpt::printable(&why)))
 }

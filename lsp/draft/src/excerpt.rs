@@ -9,21 +9,23 @@ pub(crate) fn excerpt(text: &str) -> String {
         .lines()
         .find(|line| !line.trim().is_empty())
         .unwrap_or_default();
-    let clean: String = line
-        .trim()
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect();
+    let clean = printable(line.trim());
     match clean.char_indices().nth(LIMIT) {
         Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or_default()),
         None => clean,
     }
+}
+
+/// A text on one line: control characters, which steer terminals, become blanks.
+pub(crate) fn printable(text: &str) -> String {
+    let plain = |character: char| {
+        if character.is_control() {
+            ' '
+        } else {
+            character
+        }
+    };
+    text.chars().map(plain).collect()
 }
 
 #[cfg(test)]

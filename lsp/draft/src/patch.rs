@@ -38,7 +38,7 @@ pub struct SkippedFile {
 /// # Errors
 /// Names the file and hunk that is malformed or does not apply.
 pub fn read_patch(snapshot: &Snapshot, patch: &str) -> Result<Vec<FileChange>, PatchError> {
-    apply::apply_all(snapshot, parse::parse(patch)?)
+    apply::apply_all(snapshot, sections_of(patch)?).map_err(printable)
 }
 
 /// Whether the patch's after side is what the snapshot holds: the changes that undo it.
@@ -49,9 +49,9 @@ pub fn apply_patch_backwards(
     snapshot: &Snapshot,
     patch: &str,
 ) -> Result<Vec<FileChange>, PatchError> {
-    let sections = parse::parse(patch)?;
+    let sections = sections_of(patch)?;
     let inverted = sections.into_iter().map(parse::Section::inverted).collect();
-    apply::apply_all(snapshot, inverted)
+    apply::apply_all(snapshot, inverted).map_err(printable)
 }
 
 /// The files of a patch whose change is not one of text.
@@ -59,10 +59,10 @@ pub fn apply_patch_backwards(
 /// # Errors
 /// Names what is malformed.
 pub fn skipped_in_patch(patch: &str) -> Result<Vec<SkippedFile>, PatchError> {
-    let sections = parse::parse(patch)?;
+    let sections = sections_of(patch)?;
     let skipped = sections.iter().filter_map(|section| {
         Some(SkippedFile {
-            path: section.shown_name(),
+            path: crate::excerpt::printable(&section.shown_name()),
             because: section.skipped?,
         })
     });
@@ -75,7 +75,7 @@ pub fn skipped_in_patch(patch: &str) -> Result<Vec<SkippedFile>, PatchError> {
 /// # Errors
 /// Names what is malformed.
 pub fn paths_in_patch(patch: &str) -> Result<Vec<WorkspacePath>, PatchError> {
-    let sections = parse::parse(patch)?;
+    let sections = sections_of(patch)?;
     let paths: BTreeSet<WorkspacePath> = sections
         .iter()
         .filter(|section| section.skipped.is_none())
@@ -83,4 +83,12 @@ pub fn paths_in_patch(patch: &str) -> Result<Vec<WorkspacePath>, PatchError> {
         .filter_map(|name| WorkspacePath::new(&name))
         .collect();
     Ok(paths.into_iter().collect())
+}
+
+fn sections_of(patch: &str) -> Result<Vec<parse::Section>, PatchError> {
+    parse::parse(patch).map_err(printable)
+}
+
+fn printable(PatchError(why): PatchError) -> PatchError {
+    PatchError(crate::excerpt::printable(&why))
 }

@@ -265,7 +265,7 @@ fn without_numbers(region: &Region<'_>, answered: Vec<String>) -> Result<Vec<Str
     if many {
         answered.truncate(content_len(&answered));
     }
-    let starts = |number| number == first || (many && number <= last);
+    let starts = |number| number == first || (many && (1..=last).contains(&number));
     let (begin, mut lines) = match read_numbers(&answered, starts) {
         Numbers::None => return Ok(answered),
         Numbers::All(begin, lines) => (begin, lines),

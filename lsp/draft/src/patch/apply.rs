@@ -55,9 +55,8 @@ fn apply_section(snapshot: &Snapshot, section: &Section) -> Result<Vec<FileChang
 
 fn path_of(name: &str) -> Result<WorkspacePath, PatchError> {
     WorkspacePath::new(name).ok_or_else(|| {
-        let shown: String = name.chars().filter(|c| !c.is_control()).collect();
         PatchError(format!(
-            "`{shown}` is no path inside the workspace: make the patch relative to its root"
+            "`{name}` is no path inside the workspace: make the patch relative to its root"
         ))
     })
 }

@@ -108,10 +108,9 @@ impl Counts {
 }
 
 fn start_and_count(text: &str) -> Option<(usize, usize)> {
-    let Some((start, count)) = text.split_once(',') else {
-        return Some((text.parse().ok()?, 1));
-    };
-    Some((start.parse().ok()?, count.parse().ok()?))
+    let number = |digits: &str| digits.parse::<u32>().ok()?.try_into().ok();
+    let (start, count) = text.split_once(',').unwrap_or((text, "1"));
+    Some((number(start)?, number(count)?))
 }
 
 fn read_hunk(

@@ -227,6 +227,10 @@ fn names_what_is_malformed() {
             "broken quotation in `--- \"a/m.py`",
         ),
         (
+            "--- \"a/\\033[2J\\n.py\"\n+++ \"b/\\033[2J\\n.py\"\n@@ -1 +1 @@\n-a\n+b\n",
+            "` [2J .py` is no path inside the workspace: make the patch relative to its root",
+        ),
+        (
             "--- ../m.py\n+++ ../m.py\n@@ -1 +1 @@\n-a\n+b\n",
             "`../m.py` is no path inside the workspace: make the patch relative to its root",
         ),

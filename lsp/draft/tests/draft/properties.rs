@@ -25,6 +25,69 @@ fn any_line() -> impl Strategy<Value = String> {
     (content, ending).prop_map(|(content, ending)| format!("{content}{ending}"))
 }
 
+/// Lines answers and patches are made of, in no sensible order.
+fn any_answer() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "```",
+        "```python",
+        "````",
+        "~~~",
+        "   ```",
+        "```imports",
+        "```m.txt",
+        "FILE: m.txt",
+        "FILE: ../x",
+        "FILE: new.py",
+        "`m.txt`:",
+        "<<<<<<< SEARCH",
+        "=======",
+        ">>>>>>> REPLACE",
+        "<<<<<<<<< SEARCH",
+        "a",
+        "    b",
+        "1| a",
+        "2|     b",
+        "0| a",
+        "18446744073709551615| a",
+        "import os",
+        "",
+        "<|im_end|>",
+        "<think>",
+        "</think>",
+        "é “x” …",
+        "*** Begin Patch",
+        "*** Update File: m.txt",
+        "*** Add File: n",
+        "*** End of File",
+        "*** End Patch",
+        "@@ a",
+        "+x",
+        "-a",
+        " a",
+        "diff --git a/m.txt b/m.txt",
+        "--- a/m.txt",
+        "+++ b/m.txt",
+        "--- /dev/null",
+        "@@ -1 +1 @@",
+        "@@ -1,2 +1,3 @@",
+        "@@ -0,0 +1 @@",
+        "@@ -4294967295 +4294967295 @@",
+        "rename from m.txt",
+        "rename to n",
+        "\\ No newline at end of file",
+        "GIT binary patch",
+        "--- \"a/\\303",
+        "new file mode 120000",
+    ]);
+    let ending = prop_oneof![8 => Just("\n"), 1 => Just("\r\n"), 1 => Just("\r")];
+    prop::collection::vec((line, ending), 0..24).prop_map(|lines| {
+        lines
+            .into_iter()
+            .flat_map(|(line, ending)| [line, ending])
+            .collect()
+    })
+}
+
 fn any_text() -> impl Strategy<Value = String> {
     let last = prop_oneof![Just(""), Just("end"), Just("ü")];
     (prop::collection::vec(any_line(), 0..14), last).prop_map(|(lines, last)| lines.concat() + last)
@@ -229,6 +292,34 @@ proptest! {
             let text = only_text(&snapshot.with_changes(&draft.changes)).unwrap();
             prop_assert!(text.starts_with(&before) && text.ends_with(&after));
             prop_assert!(text.len() >= before.len() + after.len());
+        }
+    }
+
+    /// Whatever a stranger writes is a draft that applies, or a reason.
+    #[test]
+    fn any_answer_is_a_draft_or_a_reason(
+        text in any_text(),
+        answer in any_answer(),
+        from in 0_usize..40,
+        to in 0_usize..40,
+    ) {
+        let snapshot = Snapshot::of_texts([("m.txt", text.as_str())]);
+        let contracts = [
+            Contract::Blocks { files: vec![path()] },
+            Contract::NewFile { path: WorkspacePath::new("n.py").unwrap() },
+            Contract::Region { path: path(), region: from.min(to)..from.max(to), imports_at: from },
+        ];
+        for contract in contracts {
+            match parse_answer(&contract, &snapshot, &answer) {
+                Ok(draft) => drop(snapshot.with_changes(&draft.changes)),
+                Err(why) => prop_assert!(!why.0.is_empty() && !why.0.contains('\n')),
+            }
+        }
+        for read in [read_patch(&snapshot, &answer), apply_patch_backwards(&snapshot, &answer)] {
+            match read {
+                Ok(changes) => drop(snapshot.with_changes(&changes)),
+                Err(why) => prop_assert!(!why.0.is_empty() && !why.0.contains('\n')),
+            }
         }
     }
 }
