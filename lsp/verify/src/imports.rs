@@ -5,7 +5,9 @@ mod javascript;
 mod python;
 
 use scopewise_workspace::facts::{Import, ImportForm, ImportedName};
-use scopewise_workspace::{Language, ModuleResolution, Resolution, Tier, WorkspacePath};
+use scopewise_workspace::{
+    DefinitionKind, Language, ModuleResolution, Resolution, Tier, WorkspacePath,
+};
 
 use crate::look::{Judged, Look, Said, Sides};
 use crate::words::nearest;
@@ -142,6 +144,10 @@ fn missing_module(
         Some("the import brings in types only")
     } else if import.form == ImportForm::Dynamic && !is_relative(side.language, &import.module) {
         Some("the module is loaded at run time")
+    } else if is_in_examples(side.path) && !is_relative(side.language, &import.module) {
+        Some("examples may import what the project does not")
+    } else if is_made_by_test(side, import) {
+        Some("a test may make the module")
     } else if is_broken(look, side, import) {
         Some("the file did not parse there")
     } else if side.language.is_script() {
@@ -167,6 +173,40 @@ fn missing_module(
         import.module_range.clone(),
         message,
     ));
+}
+
+fn is_in_examples(path: &WorkspacePath) -> bool {
+    const FOLDERS: [&str; 8] = [
+        "examples",
+        "example",
+        "docs",
+        "doc",
+        "samples",
+        "benchmarks",
+        "benches",
+        "docs_src",
+    ];
+    let mut folders = path.folder().split('/');
+    folders.any(|folder| FOLDERS.contains(&folder))
+}
+
+/// Whether a test imports inside a function: often what it has just written to disk.
+fn is_made_by_test(side: &Sides<'_>, import: &Import) -> bool {
+    let Some(after) = side.after.as_deref() else {
+        return false;
+    };
+    let is_test = side.path.file_name().contains("test")
+        || side
+            .path
+            .folder()
+            .split('/')
+            .any(|it| it.starts_with("test"));
+    let is_inside = |it: &scopewise_workspace::Definition| {
+        matches!(it.kind, DefinitionKind::Function | DefinitionKind::Method)
+            && it.range.start <= import.range.start
+            && import.range.end <= it.range.end
+    };
+    is_test && after.facts().definitions.iter().any(is_inside)
 }
 
 /// Whether the tree around an import is in pieces; the `syntax` check has its say there.

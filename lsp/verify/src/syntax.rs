@@ -2,11 +2,14 @@
 //! stand in no program (a chat's tokens, Markdown fences, conflict marks). Whether a statement can be
 //! reached, or makes sense, is no matter of syntax.
 
+mod balance;
 mod faults;
 mod foreign;
+mod limits;
 mod markup;
 
 use scopewise_workspace::{File, Language};
+use tree_sitter::Tree;
 
 use crate::look::{Judged, Look, Said, Sides};
 use crate::{Check, Severity};
@@ -39,11 +42,11 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
         Some(before) if !is_plain(before) => match before.tree() {
             Ok(old) => {
                 let old = faults::of(&old, &before.text.to_string());
-                judge_against(side, &text, faults, &old, &mut judged);
+                judge_against(side, &tree, &text, faults, &old, &mut judged);
             }
             Err(why) => judged.cannot_tell(format!("before the change {}", why.because())),
         },
-        _ => report(side, &text, &faults, &mut judged),
+        _ => report(side, &tree, &text, faults, &mut judged),
     }
     Some(judged)
 }
@@ -56,6 +59,7 @@ fn is_plain(file: &File) -> bool {
 /// lines it replaces had none.
 fn judge_against(
     side: &Sides<'_>,
+    tree: &Tree,
     text: &str,
     faults: Vec<Fault>,
     old: &[Fault],
@@ -66,7 +70,7 @@ fn judge_against(
         return;
     }
     if old.is_empty() {
-        return report(side, text, &new, judged);
+        return report(side, tree, text, new, judged);
     }
     let sure: Vec<Fault> = new
         .into_iter()
@@ -76,23 +80,34 @@ fn judge_against(
     if sure.is_empty() || old.iter().any(|it| it.range.len() > text.len() / 2) {
         judged.cannot_tell("the file did not parse before the change");
     } else {
-        report(side, text, &sure, judged);
+        report(side, tree, text, sure, judged);
     }
 }
 
-fn report(side: &Sides<'_>, text: &str, faults: &[Fault], judged: &mut Judged) {
+fn report(side: &Sides<'_>, tree: &Tree, text: &str, faults: Vec<Fault>, judged: &mut Judged) {
     if let Some(because) = markup::hides_syntax(side.language, text) {
         return judged.cannot_tell(because);
     }
     let severity = markup::severity(side.language, text);
-    if let Some(unclosed) = faults::unbalanced(faults)
-        .filter(|_| severity == Severity::Reject)
-        .filter(|it| side.adds(&it.range))
-    {
-        let message = unclosed.message(text);
+    let (faults, bracket) = if side.language.is_script() {
+        match balance::unbalanced(text) {
+            Some(bracket) if balance::unbalanced(&side.before_text()).is_none() => {
+                (faults, Some(bracket))
+            }
+            _ => (known_to_grammar(side, tree, text, faults), None),
+        }
+    } else {
+        let bracket = faults::unbalanced(&faults).filter(|_| severity == Severity::Reject);
+        (faults, bracket)
+    };
+    if faults.is_empty() {
+        return judged.cannot_tell("the grammar may not know a form that is used");
+    }
+    if let Some(bracket) = bracket.filter(|it| side.adds(&it.range)) {
+        let message = bracket.message(text);
         return judged
             .findings
-            .push(side.found(Check::Syntax, severity, unclosed.range, message));
+            .push(side.found(Check::Syntax, severity, bracket.range, message));
     }
     let in_change: Vec<&Fault> = faults.iter().filter(|it| side.adds(&it.range)).collect();
     let shown = if in_change.is_empty() {
@@ -106,4 +121,15 @@ fn report(side: &Sides<'_>, text: &str, faults: &[Fault], judged: &mut Judged) {
             .findings
             .push(side.found(Check::Syntax, severity, fault.range.clone(), message));
     }
+}
+
+/// The faults that no limit of the grammar explains.
+fn known_to_grammar(
+    side: &Sides<'_>,
+    tree: &Tree,
+    text: &str,
+    mut faults: Vec<Fault>,
+) -> Vec<Fault> {
+    faults.retain(|fault| !limits::may_explain(side, tree, text, &fault.range));
+    faults
 }

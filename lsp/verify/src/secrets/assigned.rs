@@ -8,6 +8,9 @@ const WHAT: &str = "a credential";
 /// Longer values are data.
 const LONGEST: usize = 200;
 
+/// Length of an account's address on a blockchain, `0x` included: public, unlike the longer keys.
+const ACCOUNT: usize = 42;
+
 /// Last words of names that hold something about a secret, not the secret.
 const ABOUT: &[&str] = &[
     "name",
@@ -247,6 +250,7 @@ fn is_address(value: &str) -> bool {
     value.contains("://")
         || value.starts_with(['/', '.', '~', '#', '@'])
         || value.starts_with("arn:")
+        || (value.starts_with("0x") && value.len() <= ACCOUNT)
 }
 
 /// Whether a value is a UUID: more often the name of a thing than its key.

@@ -99,7 +99,7 @@ pub(super) fn unbalanced(faults: &[Fault]) -> Option<Unbalanced> {
 }
 
 impl Unbalanced {
-    const fn of(bracket: char, at: usize) -> Self {
+    pub(super) const fn of(bracket: char, at: usize) -> Self {
         Self {
             range: at..at + 1,
             bracket,

@@ -1,0 +1,104 @@
+//! What the grammars of JavaScript and TypeScript are known not to read although compilers do: mostly forms
+//! in types. A fault that may be one of these, in a text whose brackets pair, is not sure.
+
+use tree_sitter::{Node, Tree};
+
+use crate::look::Sides;
+
+/// Whether a fault at these bytes may be the grammar's and not the text's.
+pub(super) fn may_explain(
+    side: &Sides<'_>,
+    tree: &Tree,
+    text: &str,
+    range: &std::ops::Range<usize>,
+) -> bool {
+    if is_declaration_file(side) {
+        return true;
+    }
+    let Some(node) = fault_at(tree, range) else {
+        return false;
+    };
+    is_in_type(node)
+        || holds_type(node)
+        || renames_to_keyword(text, range)
+        || is_tagged_with_types(text, range)
+        || names_a_type_type(text)
+}
+
+fn is_declaration_file(side: &Sides<'_>) -> bool {
+    [".d.ts", ".d.mts", ".d.cts"]
+        .iter()
+        .any(|ending| side.path.as_str().ends_with(ending))
+}
+
+fn fault_at<'a>(tree: &'a Tree, range: &std::ops::Range<usize>) -> Option<Node<'a>> {
+    tree.root_node()
+        .descendant_for_byte_range(range.start, range.end)
+}
+
+fn is_type(kind: &str) -> bool {
+    matches!(
+        kind,
+        "type_alias_declaration"
+            | "interface_declaration"
+            | "interface_body"
+            | "ambient_declaration"
+            | "type_annotation"
+            | "type_parameters"
+            | "type_parameter"
+            | "type_arguments"
+            | "object_type"
+            | "union_type"
+            | "intersection_type"
+            | "conditional_type"
+            | "generic_type"
+            | "call_signature"
+            | "property_signature"
+            | "method_signature"
+            | "abstract_class_declaration"
+    )
+}
+
+fn is_in_type(node: Node<'_>) -> bool {
+    let mut next = Some(node);
+    while let Some(node) = next {
+        if is_type(node.kind()) {
+            return true;
+        }
+        next = node.parent();
+    }
+    false
+}
+
+fn holds_type(node: Node<'_>) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        if is_type(node.kind()) {
+            return true;
+        }
+        let mut cursor = node.walk();
+        open.extend(node.children(&mut cursor));
+    }
+    false
+}
+
+/// `export { _null as null }`
+fn renames_to_keyword(text: &str, range: &std::ops::Range<usize>) -> bool {
+    text.get(range.clone())
+        .is_some_and(|fault| fault.starts_with("as "))
+}
+
+/// A template tagged by a function with type arguments: `sql<Row>` and a backtick.
+fn is_tagged_with_types(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let (head, tail) = text.split_at_checked(range.start).unwrap_or((text, ""));
+    let before = head.rsplit('\n').next().unwrap_or_default();
+    let after = tail.split('\n').next().unwrap_or_default();
+    before.contains(">`") || after.contains(">`")
+}
+
+/// A type parameter with the name `type`.
+fn names_a_type_type(text: &str) -> bool {
+    ["<type>", "<type,", ", type>"]
+        .iter()
+        .any(|form| text.contains(form))
+}
