@@ -146,8 +146,8 @@ fn missing_module(
         Some("the module is loaded at run time")
     } else if is_in_examples(side.path) && !is_relative(side.language, &import.module) {
         Some("examples may import what the project does not")
-    } else if is_made_by_test(side, import) {
-        Some("a test may make the module")
+    } else if is_in_function(side, import) && !is_relative(side.language, &import.module) {
+        Some("an import inside a function may be optional")
     } else if is_broken(look, side, import) {
         Some("the file did not parse there")
     } else if side.language.is_script() {
@@ -190,23 +190,15 @@ fn is_in_examples(path: &WorkspacePath) -> bool {
     folders.any(|folder| FOLDERS.contains(&folder))
 }
 
-/// Whether a test imports inside a function: often what it has just written to disk.
-fn is_made_by_test(side: &Sides<'_>, import: &Import) -> bool {
-    let Some(after) = side.after.as_deref() else {
-        return false;
-    };
-    let is_test = side.path.file_name().contains("test")
-        || side
-            .path
-            .folder()
-            .split('/')
-            .any(|it| it.starts_with("test"));
-    let is_inside = |it: &scopewise_workspace::Definition| {
+fn is_in_function(side: &Sides<'_>, import: &Import) -> bool {
+    let is_around = |it: &scopewise_workspace::Definition| {
         matches!(it.kind, DefinitionKind::Function | DefinitionKind::Method)
             && it.range.start <= import.range.start
             && import.range.end <= it.range.end
     };
-    is_test && after.facts().definitions.iter().any(is_inside)
+    side.after
+        .as_deref()
+        .is_some_and(|after| after.facts().definitions.iter().any(is_around))
 }
 
 /// Whether the tree around an import is in pieces; the `syntax` check has its say there.

@@ -122,6 +122,31 @@ const STATE: &[&str] = &[
     "preserved",
     "hidden",
 ];
+/// Words that may stand before what is left out; any other verb does something with it.
+const BEFORE: &[&str] = &[
+    "the",
+    "and",
+    "keep",
+    "with",
+    "your",
+    "all",
+    "then",
+    "todo",
+    "implement",
+    "add",
+    "insert",
+    "complete",
+    "continue",
+    "repeat",
+    "include",
+    "paste",
+    "copy",
+    "of",
+    "any",
+    "here",
+    "insert",
+    "plus",
+];
 /// States that say what became of code, unlike a mere `here`.
 const LEFT_OUT: &[&str] = &[
     "unchanged",
@@ -157,6 +182,7 @@ pub(super) fn strength(remark: &str, form: Form) -> Option<Strength> {
     Phrase {
         words: words.iter().map(String::as_str).collect(),
         is_marked,
+        starts_marked: is_marked && !trimmed.starts_with(char::is_alphanumeric),
     }
     .strength()
 }
@@ -189,7 +215,10 @@ fn is_dots(text: &str) -> bool {
 
 struct Phrase<'a> {
     words: Vec<&'a str>,
+    /// Whether dots or brackets stand before or after the words.
     is_marked: bool,
+    /// Whether they stand before them: dots after them may only mean that something takes time.
+    starts_marked: bool,
 }
 
 impl Phrase<'_> {
@@ -201,7 +230,7 @@ impl Phrase<'_> {
         let is_likely = self.is_vague_rest()
             || self.is_room_for_code()
             || self.is_bare_state()
-            || (self.is_marked && self.words.len() <= 6 && self.has_any(CODE));
+            || (self.starts_marked && self.words.len() <= 6 && self.has_any(CODE));
         is_likely.then_some(Strength::Likely)
     }
 
@@ -212,8 +241,7 @@ impl Phrase<'_> {
 
     /// `existing code ...`, `other methods remain unchanged`, `... keep existing imports`
     fn is_kept_code(&self) -> bool {
-        let names_code = self.follows(KEPT, CODE, 3);
-        names_code
+        self.starts_with_kept_code(3)
             && (self.has_any(LEFT_OUT)
                 || self.says_as_before()
                 || (self.is_marked && self.words.len() <= 7)
@@ -259,7 +287,7 @@ impl Phrase<'_> {
 
     fn is_vague_rest(&self) -> bool {
         (self.says_rest_of_code() && self.words.len() <= 5)
-            || (self.follows(KEPT, CODE, 2) && self.words.len() <= 4)
+            || (self.starts_with_kept_code(2) && self.words.len() <= 4)
             || (self.has_any(LEFT_OUT) && self.has_any(CODE) && self.words.len() <= 6)
             || (self.is_marked && self.words.len() <= 3 && self.has_any(KEPT))
     }
@@ -295,25 +323,6 @@ impl Phrase<'_> {
 
     /// `the rest of the code`, not after a verb that does something with it.
     fn says_rest_of_code(&self) -> bool {
-        const BEFORE: &[&str] = &[
-            "the",
-            "and",
-            "keep",
-            "with",
-            "your",
-            "all",
-            "then",
-            "todo",
-            "implement",
-            "add",
-            "insert",
-            "complete",
-            "continue",
-            "repeat",
-            "include",
-            "paste",
-            "copy",
-        ];
         let is_rest = |word: &&str| *word == "rest" || *word == "remainder";
         let Some(at) = self.words.iter().position(is_rest) else {
             return false;
@@ -341,17 +350,14 @@ impl Phrase<'_> {
         self.words.last().is_some_and(|word| STATE.contains(word))
     }
 
-    /// Whether a word of `firsts` is followed within `reach` words by one of `seconds`.
-    fn follows(&self, firsts: &[&str], seconds: &[&str], reach: usize) -> bool {
-        self.words.iter().enumerate().any(|(at, word)| {
-            firsts.contains(word)
-                && self
-                    .words
-                    .iter()
-                    .skip(at + 1)
-                    .take(reach)
-                    .any(|next| seconds.contains(next))
-        })
+    /// `existing code`, `all other methods`, not after a verb that does something with it.
+    fn starts_with_kept_code(&self, reach: usize) -> bool {
+        let Some(at) = self.words.iter().position(|word| KEPT.contains(word)) else {
+            return false;
+        };
+        let mut lead = self.words.iter().take(at);
+        let mut tail = self.words.iter().skip(at + 1).take(reach);
+        lead.all(|word| BEFORE.contains(word)) && tail.any(|word| CODE.contains(word))
     }
 
     fn has(&self, word: &str) -> bool {
@@ -445,6 +451,8 @@ mod tests {
             "Add the rest of the padding",
             "noqa",
             "type: ignore",
+            "reset exception info later for other handlers...",
+            "Convert the remaining options...",
         ] {
             check_strength(remark, None);
         }

@@ -114,6 +114,7 @@ pub(super) fn is_example(path: &WorkspacePath) -> bool {
         "e2e",
         "samples",
         "cassettes",
+        "t",
     ];
     let lower = path.as_str().to_ascii_lowercase();
     let name = lower.rsplit('/').next().unwrap_or(&lower);

@@ -91,9 +91,7 @@ const fn is_right_to_left(it: char) -> bool {
 
 const fn kind(it: char) -> &'static str {
     match it {
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            "a hidden character that turns the direction of text"
-        }
+        it if is_turning(it) => "a hidden character that turns the direction of text",
         '\u{200E}' | '\u{200F}' | '\u{61C}' => "a hidden direction mark",
         '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}' => {
             "a hidden tag character that can carry text"
@@ -102,7 +100,27 @@ const fn kind(it: char) -> &'static str {
     }
 }
 
-/// Reject in code; a note where people write text, or where the line itself is written right to left.
+const fn is_turning(it: char) -> bool {
+    matches!(it, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a byte stands in a string or regular expression: programs that handle text hold such characters.
+fn is_in_literal(side: &Sides<'_>, at: usize) -> bool {
+    let Some(Ok(tree)) = side.after.as_deref().map(scopewise_workspace::File::tree) else {
+        return false;
+    };
+    let mut next = tree.root_node().descendant_for_byte_range(at, at + 1);
+    while let Some(node) = next {
+        let kind = node.kind();
+        if kind.contains("string") || kind.starts_with("regex") || kind.starts_with("char") {
+            return true;
+        }
+        next = node.parent();
+    }
+    false
+}
+
+/// Reject in code; a note in literals, where people write text, or where the line itself is written right to left.
 fn severity(side: &Sides<'_>, text: &str, at: usize, it: char) -> Severity {
     let is_tag = matches!(it, '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}');
     if is_tag {
@@ -116,8 +134,14 @@ fn severity(side: &Sides<'_>, text: &str, at: usize, it: char) -> Severity {
         .chars()
         .chain(line_tail.chars())
         .any(is_right_to_left);
+    let is_invisible_text = !is_turning(it) && is_in_literal(side, at);
     let is_soft = matches!(it, '\u{AD}' | '\u{200E}' | '\u{200F}' | '\u{61C}');
-    if is_foreign || is_soft || side.language == Language::PlainText || is_example(side.path) {
+    if is_foreign
+        || is_soft
+        || is_invisible_text
+        || side.language == Language::PlainText
+        || is_example(side.path)
+    {
         Severity::Note
     } else {
         Severity::Reject
