@@ -14,12 +14,17 @@ use super::workspace_edit::{OpenChange, Preparation, Prepared, prepare};
 
 /// How long a client may take to report a change that it says it made.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(5);
+/// How long an edit waits for the one before: a person may be looking at that one.
+const TURN_WITHIN: Duration = Duration::from_secs(60);
 /// How often an edit is prepared anew because the user typed meanwhile.
 const ATTEMPTS: usize = 4;
 
 /// Applies a result and says how it went, as a sentence; on an error it stays offered.
 pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<(), String> {
-    let _turn = session.applying.lock().await;
+    let turn = tokio::time::timeout(TURN_WITHIN, session.applying.lock()).await;
+    let Ok(_turn) = turn else {
+        return Err("an earlier edit still waits for the editor; this one stays offered".into());
+    };
     if session
         .asks()
         .result(&result.id)

@@ -100,21 +100,36 @@ impl Asks {
         format!("{prefix}{}", self.count)
     }
 
-    /// Enters a running ask. The newest wins: those of the same kind about the same place are
-    /// cancelled, and returned.
-    pub(super) fn begin(&mut self, ask: RunningAsk) -> Vec<RunningAsk> {
-        let superseded: Vec<RunningAsk> = self
-            .running
-            .values()
-            .filter(|other| is_superseded(other, &ask))
-            .cloned()
-            .collect();
-        for other in &superseded {
-            other.cancel.cancel();
-        }
+    /// Enters a running ask. The newest wins: older ones of the same kind about the same place are
+    /// cancelled.
+    pub(super) fn begin(&mut self, ask: RunningAsk) {
         self.count += 1;
         self.running.insert(self.count, ask);
-        superseded
+        self.cancel_superseded(self.count);
+    }
+
+    /// Notes what an ask turned out to be about, once its file was parsed.
+    pub(super) fn settle(&mut self, id: &str, target: Range<usize>) {
+        let Some((number, ask)) = self.running.iter_mut().find(|(_, ask)| ask.id == id) else {
+            return;
+        };
+        let number = *number;
+        ask.target = target;
+        self.cancel_superseded(number);
+    }
+
+    /// Cancels what the ask of that number supersedes, and that ask where a newer one does.
+    fn cancel_superseded(&self, number: u64) {
+        let Some(ask) = self.running.get(&number) else {
+            return;
+        };
+        for (other_number, other) in &self.running {
+            if *other_number < number && is_superseded(other, ask) {
+                other.cancel.cancel();
+            } else if *other_number > number && is_superseded(ask, other) {
+                ask.cancel.cancel();
+            }
+        }
     }
 
     /// Takes a running ask out.
@@ -124,12 +139,14 @@ impl Asks {
 
     /// The newest running ask of a file.
     pub(super) fn running_at(&self, place: &Place) -> Option<&RunningAsk> {
-        self.running.values().rev().find(|ask| ask.place == *place)
+        let mut newest_first = self.running.values().rev();
+        newest_first.find(|ask| ask.place == *place && !ask.cancel.is_cancelled())
     }
 
     /// Cancels one ask, or all of them, and says how many.
     pub(super) fn cancel(&self, id: Option<&str>) -> usize {
-        let wanted = |ask: &&RunningAsk| id.is_none_or(|id| ask.id == id);
+        let wanted =
+            |ask: &&RunningAsk| !ask.cancel.is_cancelled() && id.is_none_or(|id| ask.id == id);
         let cancelled = self.running.values().filter(wanted);
         cancelled.map(|ask| ask.cancel.cancel()).count()
     }
@@ -161,6 +178,15 @@ impl Asks {
             .find(|result| result.place == *place && result.state != ResultState::Applied)
     }
 
+    /// The newest result that was applied to the definition of that name in a file.
+    pub(super) fn applied_to(&self, place: &Place, name: &str) -> Option<&AskResult> {
+        self.results.iter().rev().find(|result| {
+            result.place == *place
+                && result.state == ResultState::Applied
+                && result.proposal.scope.target.name == name
+        })
+    }
+
     /// Moves a result on.
     pub(super) fn set_state(&mut self, id: &str, state: ResultState) {
         if let Some(result) = self.results.iter_mut().find(|result| result.id == id) {
@@ -168,7 +194,14 @@ impl Asks {
         }
     }
 
-    /// Forgets a result; says whether it was there.
+    /// Puts another record of the same result.
+    pub(super) fn set_proposal(&mut self, id: &str, proposal: Arc<Proposal>) {
+        if let Some(result) = self.results.iter_mut().find(|result| result.id == id) {
+            result.proposal = proposal;
+        }
+    }
+
+    /// Forgets a result and returns it.
     pub(super) fn discard(&mut self, id: &str) -> Option<AskResult> {
         let at = self.results.iter().position(|result| result.id == id)?;
         Some(self.results.remove(at))
@@ -216,8 +249,27 @@ mod tests {
         let first = ask("1", "a.py", AskKind::Menu(Action::Simplify), 10..20);
         let cancel = first.cancel.clone();
         asks.begin(first);
-        assert_eq!(asks.begin(second).len(), usize::from(expected));
+        asks.begin(second);
         assert_eq!(cancel.is_cancelled(), expected);
+    }
+
+    #[test]
+    fn newest_wins_when_both_turn_out_to_be_about_one_place() {
+        for late in ["1", "2"] {
+            let mut asks = Asks::default();
+            let first = ask("1", "a.py", AskKind::Command, 10..11);
+            let (first_cancel, second) = (
+                first.cancel.clone(),
+                ask("2", "a.py", AskKind::Command, 15..16),
+            );
+            let second_cancel = second.cancel.clone();
+            asks.begin(first);
+            asks.begin(second);
+            assert!(!first_cancel.is_cancelled());
+            asks.settle(late, 5..20);
+            assert!(first_cancel.is_cancelled());
+            assert!(!second_cancel.is_cancelled());
+        }
     }
 
     #[test]
@@ -238,9 +290,9 @@ mod tests {
         }
         assert_eq!(asks.cancel(Some("2")), 1);
         assert_eq!(asks.cancel(Some("9")), 0);
-        asks.end("2");
-        assert_eq!(asks.cancel(None), 2);
         assert!(asks.running_at(&place("2.py")).is_none());
         assert_eq!(asks.running_at(&place("3.py")).unwrap().id, "3");
+        assert_eq!(asks.cancel(None), 2);
+        assert_eq!(asks.cancel(None), 0);
     }
 }

@@ -16,7 +16,6 @@ pub(super) fn initialize_result(encoding: PositionEncoding) -> lsp::InitializeRe
                 lsp::TextDocumentSyncOptions {
                     open_close: Some(true),
                     change: Some(lsp::TextDocumentSyncKind::Incremental),
-                    save: Some(lsp::Save::Bool(true)),
                     ..lsp::TextDocumentSyncOptions::default()
                 }
                 .into(),

@@ -70,7 +70,7 @@ fn walk(session: &Arc<Session>, id: RootId) {
     let seen = |count| {
         // A report that has to wait is out of date anyway.
         if let Ok(mut progress) = progress.try_lock() {
-            progress.report(format!("{} files", with_commas(count)));
+            progress.report(files(count));
         }
     };
     let walked = catch_unwind(AssertUnwindSafe(|| {
@@ -110,7 +110,14 @@ fn read(session: &Session, places: &[Place]) {
     }
 }
 
-/// `1,200` for 1200.
+/// `1,200 files` for 1200.
+fn files(count: usize) -> String {
+    match count {
+        1 => "1 file".into(),
+        _ => format!("{} files", with_commas(count)),
+    }
+}
+
 fn with_commas(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -125,14 +132,15 @@ fn with_commas(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_commas;
+    use super::files;
 
     #[test]
-    fn groups_thousands() {
-        let check = |number, expected: &str| assert_eq!(with_commas(number), expected);
-        check(0, "0");
-        check(999, "999");
-        check(1200, "1,200");
-        check(1_234_567, "1,234,567");
+    fn counts_files_for_a_person() {
+        let check = |number, expected: &str| assert_eq!(files(number), expected);
+        check(0, "0 files");
+        check(1, "1 file");
+        check(999, "999 files");
+        check(1200, "1,200 files");
+        check(1_234_567, "1,234,567 files");
     }
 }

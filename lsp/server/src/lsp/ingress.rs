@@ -45,6 +45,7 @@ impl Ingress {
     }
 
     fn answer_malformed(&self, request: &Request) -> Response {
+        tracing::warn!("a frame from the editor is malformed; it was skipped");
         self.session.malformed_frame();
         let member = |name| request.params().and_then(|it| it.get(name)).cloned();
         let id = member("id").and_then(|it| serde_json::from_value(it).ok());

@@ -60,6 +60,10 @@ pub(super) struct MenuInput<'a> {
     pub(super) waiting: Option<&'a AskResult>,
     /// Whether that result has a rung above it.
     pub(super) can_escalate: bool,
+    /// The newest result that was applied to the definition and has a rung above it.
+    pub(super) applied: Option<&'a AskResult>,
+    /// Whether the client creates files.
+    pub(super) can_create: bool,
     /// The definition around the selection.
     pub(super) definition: Option<&'a Definition>,
     /// Whether there is a directive at the selection.
@@ -81,7 +85,12 @@ pub(super) fn entries<'a>(input: &MenuInput<'a>) -> Vec<Entry<'a>> {
         entries.push(Entry::Directive);
     }
     entries.extend((0..input.diagnostics.min(FIX_LIMIT)).map(Entry::Fix));
-    entries.extend(actions(input).iter().copied().map(Entry::Action));
+    if let Some(applied) = input.applied.filter(|_| input.waiting.is_none()) {
+        entries.push(Entry::Escalate(&applied.id, &applied.label));
+    }
+    let actions = actions(input).iter().copied();
+    let possible = actions.filter(|it| input.can_create || *it != Action::TestScaffold);
+    entries.extend(possible.map(Entry::Action));
     entries.retain(|entry| is_wanted(&entry.kind(), input.only));
     entries.truncate(MENU_LIMIT);
     entries

@@ -35,13 +35,19 @@ pub(super) fn apply(session: &Arc<Session>, request: Request) {
         return;
     }
     match request.method() {
-        "textDocument/didOpen" => with(request, |params| did_open::apply(session, &params)),
-        "textDocument/didChange" => with(request, |params| did_change::apply(session, &params)),
-        "textDocument/didClose" => with(request, |params| did_close::apply(session, &params)),
-        "workspace/didChangeWorkspaceFolders" => with(request, |params| {
+        "textDocument/didOpen" => with(session, request, |params| {
+            did_open::apply(session, &params);
+        }),
+        "textDocument/didChange" => with(session, request, |params| {
+            did_change::apply(session, &params);
+        }),
+        "textDocument/didClose" => with(session, request, |params| {
+            did_close::apply(session, &params);
+        }),
+        "workspace/didChangeWorkspaceFolders" => with(session, request, |params| {
             did_change_workspace_folders::apply(session, params);
         }),
-        "workspace/didChangeWatchedFiles" => with(request, |params| {
+        "workspace/didChangeWatchedFiles" => with(session, request, |params| {
             did_change_watched_files::apply(session, &params);
         }),
         // An open document is ahead of its file, saved or not; the configuration is a file of the
@@ -50,11 +56,14 @@ pub(super) fn apply(session: &Arc<Session>, request: Request) {
     }
 }
 
-fn with<P: DeserializeOwned>(request: Request, apply: impl FnOnce(P)) {
+fn with<P: DeserializeOwned>(session: &Session, request: Request, apply: impl FnOnce(P)) {
     let (method, _, params) = request.into_parts();
     match serde_json::from_value(params.unwrap_or_default()) {
         Ok(params) => apply(params),
         // The error would quote the parameters, and with them source text.
-        Err(_) => tracing::warn!("{method} has parameters that cannot be read; it was passed over"),
+        Err(_) => {
+            tracing::warn!("{method} has parameters that cannot be read; it was passed over");
+            session.malformed_frame();
+        }
     }
 }

@@ -174,9 +174,9 @@ fn action_item(title: &str) -> lsp::MessageActionItem {
 fn rejected_ending(settings: &Settings, result: &AskResult) -> String {
     match settings.engine.rung_above(result.rung) {
         Some(above) => {
-            format!("; the code actions show the draft, or hand it on to {above}")
+            format!("; open the code actions to read the draft or to escalate it to {above}")
         }
-        None => "; the code actions show the draft".into(),
+        None => "; open the code actions to read the draft".into(),
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
         .ok_or("the workspace is closed; open it again")?;
     let id = session.new_id();
     let cancel = session.stopping();
-    let superseded = session.asks().begin(RunningAsk {
+    session.asks().begin(RunningAsk {
         id: id.clone(),
         label: order.named.label.clone(),
         place: order.place.clone(),
@@ -61,9 +61,6 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
         },
         cancel: cancel.clone(),
     });
-    for other in superseded {
-        tracing::info!(id = other.id, "superseded by a newer ask");
-    }
     let running = Running {
         session: Arc::clone(session),
         id: id.clone(),
@@ -172,6 +169,8 @@ impl Running {
         let parsed = tokio::task::spawn_blocking(move || file.reparsed())
             .await
             .ok()?;
+        let about = target(&parsed, &order.named.ask.range);
+        self.session.asks().settle(&self.id, about);
         let place = order.place.clone();
         if parsed.version.is_some() {
             let copy = parsed.clone();

@@ -196,9 +196,8 @@ impl Session {
         self.stopped.cancel();
     }
 
-    /// Tells the user of a frame that could not be read.
+    /// Tells the user of a message that could not be read.
     pub(super) fn malformed_frame(&self) {
-        tracing::warn!("a frame from the editor is malformed; it was skipped");
         if self.malformed_frames.fetch_add(1, Ordering::SeqCst) < MALFORMED_SHOWN {
             self.outbox.show(
                 MessageType::Warning,

@@ -88,12 +88,14 @@ impl Store {
         self.roots.values()
     }
 
-    /// Where a URI is: an open document's place, else its place in a workspace folder.
+    /// Where a URI is: an open document's place, else its place in a workspace folder; spellings of one
+    /// path count as one.
     pub(super) fn place_of(&self, uri: &lsp::Uri) -> Option<Place> {
         if let Some(document) = self.documents.get(uri.as_str()) {
             return Some(document.place.clone());
         }
         self.place_in_folders(uri)
+            .or_else(|| self.lone_place_of(uri))
     }
 
     /// The file at a place.
@@ -324,6 +326,15 @@ impl Store {
             root: self.add_root(kind, folder.into_iter().collect()),
             path,
         })
+    }
+
+    /// The place of an open document that is named by another spelling of its URI.
+    fn lone_place_of(&self, uri: &lsp::Uri) -> Option<Place> {
+        let path = roots::file_path(uri)?;
+        self.documents
+            .values()
+            .find(|document| roots::file_path(&document.uri).as_ref() == Some(&path))
+            .map(|document| document.place.clone())
     }
 
     fn rehome_lone_documents(&mut self, folder: RootId) {

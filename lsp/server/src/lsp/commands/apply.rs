@@ -39,9 +39,18 @@ pub(super) fn start(session: &Arc<Session>, id: &str) {
 fn begin(session: &Arc<Session>, result: AskResult) {
     let session = Arc::clone(session);
     drop(tokio::spawn(async move {
-        if let Err(why) = apply(&session, &result).await {
-            let message = format!("{}: {why}", result.label);
-            say(&session, MessageType::Warning, &message);
+        let files = result.proposal.changes.len();
+        match apply(&session, &result).await {
+            // Most editors leave the other files changed, unsaved and out of sight.
+            Ok(()) if files > 1 => {
+                let message = format!("{}: applied to {files} files", result.label);
+                say(&session, MessageType::Info, &message);
+            }
+            Ok(()) => {}
+            Err(why) => {
+                let message = format!("{}: {why}", result.label);
+                say(&session, MessageType::Warning, &message);
+            }
         }
     }));
 }

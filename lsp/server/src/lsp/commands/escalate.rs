@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use scopewise_engine::{Proposal, TrailFinding};
 use scopewise_prompt::Earlier;
 use scopewise_verify::{Finding, Severity};
 use serde_json::{Value, json};
@@ -51,7 +52,9 @@ pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, 
             ..order
         },
     )?;
-    if note.is_none() {
+    if let Some(note) = note {
+        keep_note(session, &result, note);
+    } else {
         let message = format!(
             "{} goes to {above} without a note; to say what is wrong, run scopewise.escalate with \
              {{\"id\": \"{}\", \"note\": \"…\"}}",
@@ -60,6 +63,28 @@ pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, 
         say(session, MessageType::Info, &message);
     }
     Ok(json!({"id": id}))
+}
+
+/// The record of the draft says why it was handed on.
+fn keep_note(session: &Arc<Session>, result: &AskResult, note: String) {
+    let mut noted = Proposal::clone(&result.proposal);
+    if let Some(last) = noted.trail.attempts.last_mut() {
+        last.findings.push(TrailFinding {
+            check: "user".into(),
+            severity: Severity::Reject.word().into(),
+            path: noted.ask.path.to_string(),
+            line: noted.scope.target.lines.0.max(1),
+            message: note,
+        });
+    }
+    let noted = Arc::new(noted);
+    session.asks().set_proposal(&result.id, Arc::clone(&noted));
+    let store = session.now();
+    let folder = store.root(result.place.root).and_then(|root| root.folder());
+    let (session, folder) = (Arc::clone(session), folder.map(ToOwned::to_owned));
+    drop(tokio::task::spawn_blocking(move || {
+        session.disk.keep(folder.as_deref(), &noted);
+    }));
 }
 
 /// The attempts so far, the last one with what the user has to say.

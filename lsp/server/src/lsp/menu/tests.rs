@@ -26,6 +26,8 @@ fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionK
         running: None,
         waiting: None,
         can_escalate: false,
+        applied: None,
+        can_create: true,
         definition,
         has_directive: directive_at(&file, definition, &selection, "ai!").is_some(),
         only,

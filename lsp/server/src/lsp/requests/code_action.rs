@@ -9,6 +9,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::lsp::arguments::action_name;
+use crate::lsp::asks::AskResult;
 use crate::lsp::directive::{Directive, directive_at};
 use crate::lsp::ingress::moment;
 use crate::lsp::menu::{Entry, MenuInput, entries};
@@ -90,14 +91,19 @@ struct Menu<'a> {
 
 impl Menu<'_> {
     fn actions(&self) -> Vec<lsp::CodeAction> {
-        let (running, waiting) = {
+        let name = self.around.definition().map(|_| self.around.name());
+        let (running, waiting, applied) = {
             let asks = self.session.asks();
-            let running = asks.running_at(self.place).cloned();
-            (running, asks.waiting_at(self.place).cloned())
+            let applied = name.and_then(|name| asks.applied_to(self.place, &name));
+            (
+                asks.running_at(self.place).cloned(),
+                asks.waiting_at(self.place).cloned(),
+                applied.cloned(),
+            )
         };
-        let above = waiting
-            .as_ref()
-            .and_then(|it| self.settings.engine.rung_above(it.rung));
+        let rung_above = |result: &AskResult| self.settings.engine.rung_above(result.rung);
+        let applied = applied.filter(|it| rung_above(it).is_some());
+        let above = waiting.as_ref().or(applied.as_ref()).and_then(rung_above);
         let input = MenuInput {
             file: self.file,
             selection: &self.selection,
@@ -105,6 +111,8 @@ impl Menu<'_> {
             running: running.as_ref(),
             waiting: waiting.as_ref(),
             can_escalate: above.is_some(),
+            applied: applied.as_ref(),
+            can_create: self.session.abilities().create_files,
             definition: self.around.definition(),
             has_directive: self.directive.is_some(),
             only: self.params.context.only.as_deref(),

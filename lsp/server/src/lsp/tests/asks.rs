@@ -35,6 +35,8 @@ async fn start(setup: Setup) -> (TestClient, Script) {
     };
     let mut client = TestClient::start(setup).await;
     client.open("a.py", 1, TEXT).await;
+    // Once the menu names the definition, the file is parsed.
+    while titles(&mut client).await.is_empty() {}
     (client, script)
 }
 
@@ -294,6 +296,8 @@ async fn a_note_hands_the_draft_to_the_next_rung() {
     let id = edit(&mut client, 1, "add one").await;
     take_edit(&mut client, 2).await;
     expect_end(&mut client, "fast applied").await;
+    let found = titles(&mut client).await;
+    assert_eq!(found.first().unwrap(), "Escalate: add one · reasoning");
     let answer = client
         .command(
             "scopewise.escalate",
