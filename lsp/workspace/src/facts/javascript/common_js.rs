@@ -124,9 +124,7 @@ impl<'a> Walk<'a> {
         } else if value.kind() == "object" {
             self.export_object(value);
         } else if let Some(load) = self.load(value).filter(|it| self.member_of(it).is_none()) {
-            let star = ("*".to_owned(), "*".to_owned());
-            let default = ("default".to_owned(), "default".to_owned());
-            self.pass_through(&load, vec![star, default]);
+            self.pass_through(&load, vec![("*".to_owned(), "*".to_owned())]);
         } else {
             self.facts.exports.dynamic = true;
         }
@@ -137,6 +135,7 @@ impl<'a> Walk<'a> {
         let is_nothing = value.kind() == "undefined"
             || (value.kind() == "unary_expression" && has_token(value, "void"));
         if is_nothing {
+            self.export_name("", exported);
             return;
         }
         if exported == "default" {

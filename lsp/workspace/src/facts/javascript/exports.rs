@@ -27,7 +27,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn is_file_level(&self) -> bool {
+    pub(super) fn is_file_level(&self) -> bool {
         self.scopes.len() <= 1
     }
 

@@ -117,7 +117,12 @@ impl<'a> Walk<'a> {
     pub(super) fn import_alias(&mut self, node: Node<'a>) {
         if let Some(name) = first_of_kind(node, "identifier") {
             self.claimed.insert(name.start_byte());
-            self.bind(self.text(name), BindingSource::Local);
+            let name = self.text(name);
+            self.bind(name, BindingSource::Local);
+            if self.is_inside(1, "export_statement") && self.is_file_level() {
+                let pair = (name.to_owned(), name.to_owned());
+                self.facts.exports.names.push(pair);
+            }
         }
     }
 
@@ -351,7 +356,8 @@ impl<'a> Walk<'a> {
             return;
         };
         let mut names = Vec::new();
-        let mut type_only = has_token(node, "type");
+        let word = self.text(node).strip_prefix("export").unwrap_or_default();
+        let mut type_only = word.trim_start().starts_with("type ");
         if let Some(clause) = first_of_kind(node, "export_clause") {
             let specifiers = named_children(clause);
             type_only |=
@@ -364,11 +370,13 @@ impl<'a> Walk<'a> {
             }
         } else {
             let namespace = first_of_kind(node, "namespace_export");
-            let star = first_of_kind(namespace.unwrap_or(node), "*").unwrap_or(node);
-            let binding = namespace
-                .and_then(|it| children(it).last().copied())
-                .unwrap_or(star);
-            names.push(self.imported("*", star, binding));
+            let star = first_of_kind(namespace.unwrap_or(node), "*").unwrap_or(source);
+            let name = namespace.and_then(|it| children(it).last().copied());
+            names.push(ImportedName {
+                name: "*".to_owned(),
+                binding: name.map_or("*", |it| self.bare(it)).to_owned(),
+                range: star.byte_range(),
+            });
         }
         self.facts.imports.push(Import {
             module: module.to_owned(),

@@ -1,5 +1,6 @@
 //! What a call has to fit.
 
+use super::exports::Trail;
 use super::members::{Base, base_of};
 use super::names::resolve_name;
 use crate::facts::{Call, DefinitionKind, Signature};
@@ -59,7 +60,7 @@ fn constructor(snapshot: &Snapshot, class: &DefinitionId) -> Result<Signature, S
         if let Some(own) = own {
             return checked(own.signature.as_ref());
         }
-        match base_of(snapshot, file, class) {
+        match base_of(snapshot, file, class, &Trail::default()) {
             Base::Class(base) => next = base,
             Base::Unknown(why) => return Err(why),
             Base::None => {

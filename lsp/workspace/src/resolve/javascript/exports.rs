@@ -8,22 +8,45 @@ use crate::facts::{Import, ImportForm};
 use crate::resolve::{DefinitionId, ModuleResolution, Resolution};
 use crate::{File, FileFacts, Snapshot, WorkspacePath};
 
-/// The files and names that a look-up has come through: re-exports may go in circles.
-pub(super) type Visited = BTreeSet<(WorkspacePath, String)>;
+/// Look-ups inside look-ups (a base class whose name is a member of another class, …) deeper than
+/// this are given up.
+const DEPTH_LIMIT: usize = 12;
+
+/// The files and names that a look-up has come through, since re-exports may go in circles, and how
+/// many look-ups stand around it.
+#[derive(Default)]
+pub(super) struct Trail {
+    visited: BTreeSet<(WorkspacePath, String)>,
+    depth: usize,
+}
+
+impl Trail {
+    /// The trail of a look-up that another one needs; `None` when there are too many.
+    pub(super) fn deeper(&self) -> Option<Self> {
+        (self.depth < DEPTH_LIMIT).then(|| Self {
+            visited: BTreeSet::new(),
+            depth: self.depth + 1,
+        })
+    }
+}
+
+pub(super) fn too_deep() -> Resolution {
+    Resolution::Unknown("too many names depend on each other".to_owned())
+}
 
 pub(in crate::resolve) fn resolve_export(
     snapshot: &Snapshot,
     module: &WorkspacePath,
     name: &str,
 ) -> Resolution {
-    export_of(snapshot, module, name, &mut Visited::new())
+    export_of(snapshot, module, name, &mut Trail::default())
 }
 
 pub(super) fn export_of(
     snapshot: &Snapshot,
     module: &WorkspacePath,
     name: &str,
-    visited: &mut Visited,
+    trail: &mut Trail,
 ) -> Resolution {
     let Some(file) = snapshot.file(module) else {
         return Resolution::Unknown(format!("`{module}` is not in the workspace"));
@@ -37,12 +60,12 @@ pub(super) fn export_of(
     if name == "*" {
         return Resolution::Module(module.clone());
     }
-    if !visited.insert((module.clone(), name.to_owned())) {
+    if !trail.visited.insert((module.clone(), name.to_owned())) {
         return Resolution::Unknown(format!("re-exports of `{name}` go in a circle"));
     }
-    own_export(snapshot, file, name, visited)
-        .or_else(|| passed_through(snapshot, file, name, visited))
-        .unwrap_or_else(|| without_export(snapshot, file, name))
+    own_export(snapshot, file, name, trail)
+        .or_else(|| passed_through(snapshot, file, name, trail))
+        .unwrap_or_else(|| without_export(snapshot, file, name, trail))
 }
 
 /// A name the file itself exports or passes through by name.
@@ -50,15 +73,18 @@ fn own_export(
     snapshot: &Snapshot,
     file: &File,
     name: &str,
-    visited: &mut Visited,
+    trail: &mut Trail,
 ) -> Option<Resolution> {
     let facts = file.facts();
-    let local = facts
+    let locals = facts
         .exports
         .names
         .iter()
-        .find(|(_, exported)| exported == name)
-        .map(|(local, _)| local);
+        .filter(|(_, exported)| exported == name);
+    // A name without a value comes first in compiled modules: `exports.a = void 0`.
+    let local = locals
+        .map(|(local, _)| local)
+        .max_by_key(|it| !it.is_empty());
     if name == "default"
         && let Some(index) = facts.exports.default
         && local.is_none_or(|it| it.is_empty())
@@ -70,13 +96,13 @@ fn own_export(
         return Some(members::chosen(file, &direct));
     }
     if let Some(local) = local {
-        return Some(names::at_module_level(snapshot, file, local, visited));
+        return Some(names::at_module_level(snapshot, file, local, trail));
     }
     let import = facts.imports.iter().find_map(|import| {
         let passed = import.names.iter().find(|it| it.binding == name)?;
         (import.form == ImportForm::ReExport && name != "*").then_some((import, passed))
     });
-    import.map(|(import, passed)| imported(snapshot, file, import, &passed.name, visited))
+    import.map(|(import, passed)| imported(snapshot, file, import, &passed.name, trail))
 }
 
 /// Definitions with `export` before them or assigned to `exports`.
@@ -106,10 +132,10 @@ pub(super) fn imported(
     file: &File,
     import: &Import,
     name: &str,
-    visited: &mut Visited,
+    trail: &mut Trail,
 ) -> Resolution {
     match resolve_module(snapshot, &file.path, &import.module) {
-        ModuleResolution::Workspace(path) => export_of(snapshot, &path, name, visited),
+        ModuleResolution::Workspace(path) => export_of(snapshot, &path, name, trail),
         ModuleResolution::Declared(package) => Resolution::External(package),
         ModuleResolution::Standard => Resolution::External(import.module.clone()),
         ModuleResolution::AlreadyUsed(_) => Resolution::External(import.module.clone()),
@@ -126,7 +152,7 @@ fn passed_through(
     snapshot: &Snapshot,
     file: &File,
     name: &str,
-    visited: &mut Visited,
+    trail: &mut Trail,
 ) -> Option<Resolution> {
     if name == "default" {
         return None;
@@ -142,11 +168,11 @@ fn passed_through(
     for import in stars {
         let target = resolve_module(snapshot, &file.path, &import.module);
         if let ModuleResolution::Workspace(path) = target
-            && visited.contains(&(path, name.to_owned()))
+            && trail.visited.contains(&(path, name.to_owned()))
         {
             continue;
         }
-        match imported(snapshot, file, import, name, visited) {
+        match imported(snapshot, file, import, name, trail) {
             Resolution::Missing { .. } => {}
             Resolution::External(_) | Resolution::Unknown(_) => {
                 let why = format!("everything of `{}` is passed through", import.module);
@@ -159,23 +185,23 @@ fn passed_through(
 }
 
 /// A name that nothing in the file exports: missing only where the exports are wholly known.
-fn without_export(snapshot: &Snapshot, file: &File, name: &str) -> Resolution {
+fn without_export(snapshot: &Snapshot, file: &File, name: &str, trail: &mut Trail) -> Resolution {
     let facts = file.facts();
     let exports = &facts.exports;
     if exports.common_js {
-        if name == "default" && !exports.has_default {
-            return Resolution::Module(file.path.clone());
+        if name == "default" {
+            return module_object(snapshot, file, trail);
         }
         if let Some(index) = exports.default.filter(|_| name != "default") {
             let id = DefinitionId {
                 path: file.path.clone(),
                 index,
             };
-            return members::member_of(snapshot, &id, name);
+            return members::member_of(snapshot, &id, name, trail);
         }
     }
     if file.path.as_str().contains(".d.") && facts.bindings_of(name, 0).is_some() {
-        return names::at_module_level(snapshot, file, name, &mut Visited::new());
+        return names::at_module_level(snapshot, file, name, trail);
     }
     match why_unsure(file) {
         Some(why) => Resolution::Unknown(why),
@@ -183,6 +209,29 @@ fn without_export(snapshot: &Snapshot, file: &File, name: &str) -> Resolution {
             module: file.path.clone(),
             name: name.to_owned(),
         },
+    }
+}
+
+/// `module.exports` of a file that is not one of its definitions: another module's where that is
+/// handed on, else the module itself.
+fn module_object(snapshot: &Snapshot, file: &File, trail: &mut Trail) -> Resolution {
+    let facts = file.facts();
+    let exports = &facts.exports;
+    if exports.dynamic || exports.default.is_some() {
+        return Resolution::Unknown(format!("`{}` makes its exports when it runs", file.path));
+    }
+    let mut handed_on = facts.imports.iter().filter(|import| {
+        import.form == ImportForm::ReExport && import.names.iter().any(|it| it.binding == "*")
+    });
+    let own = exports.names.len() + facts.definitions.iter().filter(|it| it.exported).count();
+    match (handed_on.next(), handed_on.next()) {
+        (Some(import), None) if exports.has_default && own == 0 => {
+            match imported(snapshot, file, import, "default", trail) {
+                Resolution::Missing { .. } => imported(snapshot, file, import, "*", trail),
+                found => found,
+            }
+        }
+        _ => Resolution::Module(file.path.clone()),
     }
 }
 

@@ -30,11 +30,15 @@ const BUNDLED: [&str; 12] = [
 ];
 
 /// What TypeScript reads in place of a file that is named with the ending of its output.
-const SOURCES: [(&str, &[&str]); 4] = [
+const SOURCES: [(&str, &[&str]); 8] = [
     (".js", &[".ts", ".tsx", ".d.ts", ".jsx"]),
     (".jsx", &[".tsx", ".d.ts"]),
     (".mjs", &[".mts", ".d.mts"]),
     (".cjs", &[".cts", ".d.cts"]),
+    (".ts", &[".d.ts", ".js"]),
+    (".tsx", &[".d.ts", ".js"]),
+    (".mts", &[".d.mts", ".mjs"]),
+    (".cts", &[".d.cts", ".cjs"]),
 ];
 
 /// Folds `.`, `..` and empty segments; `None` when the path leaves the root, `""` for the root.
@@ -76,11 +80,30 @@ fn named_file(snapshot: &Snapshot, language: Language, path: &str) -> Option<Wor
     };
     let named = match language {
         Language::JavaScript => exact().or_else(source),
+        _ if is_typescript(path) => exact().or_else(source),
         _ => source().or_else(exact),
     };
     named
         .or_else(|| with_ending(snapshot, language, path))
         .or_else(|| declared_beside(snapshot, path))
+}
+
+fn is_typescript(path: &str) -> bool {
+    [".ts", ".tsx", ".mts", ".cts"]
+        .iter()
+        .any(|it| path.ends_with(it))
+}
+
+/// The entry files of a manifest as a file of `language` tries them: types before programs in
+/// TypeScript.
+pub(super) fn in_order(language: Language, files: &[String]) -> Vec<&str> {
+    let mut files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let rank = |path: &&str| match language {
+        Language::JavaScript => path.contains(".d."),
+        _ => !is_typescript(path),
+    };
+    files.sort_by_key(rank);
+    files
 }
 
 fn with_ending(snapshot: &Snapshot, language: Language, path: &str) -> Option<WorkspacePath> {
@@ -106,7 +129,10 @@ fn folder_file(snapshot: &Snapshot, language: Language, folder: &str) -> Option<
         .iter()
         .find(|it| it.kind == PackageKind::Npm && it.folder == folder)
         .and_then(|it| it.entry_files.get("."))
-        .and_then(|files| files.iter().find_map(|it| existing(snapshot, it)));
+        .and_then(|files| {
+            let mut files = in_order(language, files).into_iter();
+            files.find_map(|it| existing(snapshot, it))
+        });
     let index = if folder.is_empty() {
         "index".to_owned()
     } else {

@@ -1,6 +1,7 @@
 //! Members of classes, enumerations, namespaces and objects, and what `this` and `super` stand for.
 
-use super::names::resolve_name;
+use super::exports::Trail;
+use super::names::name_of;
 use crate::facts::{Definition, DefinitionKind};
 use crate::resolve::{DefinitionId, Resolution};
 use crate::{File, Snapshot};
@@ -43,12 +44,17 @@ pub(super) fn chosen(file: &File, indices: &[usize]) -> Resolution {
 }
 
 /// `Owner.name`, for what is named itself, not for values of it.
-pub(super) fn member_of(snapshot: &Snapshot, id: &DefinitionId, name: &str) -> Resolution {
+pub(super) fn member_of(
+    snapshot: &Snapshot,
+    id: &DefinitionId,
+    name: &str,
+    trail: &Trail,
+) -> Resolution {
     let Some((file, owner)) = snapshot.definition(id) else {
         return Resolution::Unknown("its definition is gone".to_owned());
     };
     match owner.kind {
-        DefinitionKind::Class => class_member(snapshot, id, name, Side::Class),
+        DefinitionKind::Class => class_member(snapshot, id, name, Side::Class, trail),
         DefinitionKind::Enum => enum_member(file, id, name),
         DefinitionKind::Module => {
             let found = own_members(file, id.index, name, |_| true);
@@ -123,6 +129,7 @@ pub(super) fn class_member(
     id: &DefinitionId,
     name: &str,
     side: Side,
+    trail: &Trail,
 ) -> Resolution {
     let mut next = id.clone();
     for _ in 0..BASES_LIMIT {
@@ -135,7 +142,7 @@ pub(super) fn class_member(
         if !found.is_empty() {
             return chosen(file, &found);
         }
-        match base_of(snapshot, file, class) {
+        match base_of(snapshot, file, class, trail) {
             Base::Class(base) => next = base,
             Base::None => {
                 return Resolution::Unknown(format!(
@@ -156,7 +163,7 @@ pub(super) enum Base {
     Unknown(String),
 }
 
-pub(super) fn base_of(snapshot: &Snapshot, file: &File, class: &Definition) -> Base {
+pub(super) fn base_of(snapshot: &Snapshot, file: &File, class: &Definition, trail: &Trail) -> Base {
     let Some(base) = class.bases.first().filter(|_| extends(file, class)) else {
         return Base::None;
     };
@@ -171,7 +178,11 @@ pub(super) fn base_of(snapshot: &Snapshot, file: &File, class: &Definition) -> B
     if !names.iter().all(is_name) {
         return unknown();
     }
-    match resolve_name(snapshot, &file.path, &names, class.name_range.start) {
+    let Some(mut trail) = trail.deeper() else {
+        return Base::Unknown("too many names depend on each other".to_owned());
+    };
+    let at = class.name_range.start;
+    match name_of(snapshot, &file.path, &names, at, &mut trail) {
         Resolution::Definition(id) if is_class(snapshot, &id) => Base::Class(id),
         _ => unknown(),
     }
@@ -237,7 +248,13 @@ fn class_around(file: &File, at: usize) -> Option<(usize, Side)> {
 }
 
 /// `this.name`
-pub(super) fn of_this(snapshot: &Snapshot, file: &File, name: &str, at: usize) -> Resolution {
+pub(super) fn of_this(
+    snapshot: &Snapshot,
+    file: &File,
+    name: &str,
+    at: usize,
+    trail: &Trail,
+) -> Resolution {
     let Some((class, side)) = class_around(file, at) else {
         return Resolution::Unknown("`this` is whatever the caller makes it".to_owned());
     };
@@ -245,7 +262,7 @@ pub(super) fn of_this(snapshot: &Snapshot, file: &File, name: &str, at: usize) -
         path: file.path.clone(),
         index: class,
     };
-    class_member(snapshot, &id, name, side)
+    class_member(snapshot, &id, name, side, trail)
 }
 
 /// `super`, the base class, and `super.name`
@@ -254,15 +271,16 @@ pub(super) fn of_super(
     file: &File,
     names: &[String],
     at: usize,
+    trail: &Trail,
 ) -> Resolution {
     let around = class_around(file, at);
     let class = around.and_then(|(index, side)| Some((file.facts().definitions.get(index)?, side)));
     let Some((class, side)) = class else {
         return Resolution::Unknown("no class stands around `super`".to_owned());
     };
-    match (base_of(snapshot, file, class), names) {
+    match (base_of(snapshot, file, class, trail), names) {
         (Base::Class(base), []) => Resolution::Definition(base),
-        (Base::Class(base), [name]) => class_member(snapshot, &base, name, side),
+        (Base::Class(base), [name]) => class_member(snapshot, &base, name, side, trail),
         (Base::Unknown(why), _) => Resolution::Unknown(why),
         _ => Resolution::Unknown("`super` stands for nothing we know".to_owned()),
     }

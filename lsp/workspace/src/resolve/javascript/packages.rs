@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use scopewise_grammars::Language;
 
-use super::files::{existing, file_of, folded};
+use super::files::{existing, file_of, folded, in_order};
 use super::modules::standard;
 use crate::resolve::ModuleResolution;
 use crate::{Package, PackageKind, Snapshot, WorkspacePath};
@@ -213,6 +213,7 @@ fn in_package(
         format!("./{subpath}")
     };
     let targets = matched(&package.entry_files, &key);
+    let targets = in_order(language, &targets);
     let placed = folded(&package.folder, subpath).and_then(|it| {
         let is_folder = subpath.is_empty() || subpath.ends_with('/');
         file_of(

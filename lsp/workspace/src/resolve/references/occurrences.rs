@@ -84,7 +84,13 @@ impl Hunt<'_> {
             if qualifier.is_empty() && binding.as_ref().is_some_and(|it| is_value(&it.1)) {
                 continue;
             }
-            let seen = (binding.map(|it| it.0), qualifier);
+            let is_unbound = binding.is_none();
+            // No scope binds these two, and each class gives them another meaning.
+            let scope = match first {
+                "this" | "super" => facts.scope_at(found.range.start),
+                _ => binding.map(|it| it.0),
+            };
+            let seen = (scope, qualifier);
             let meaning = known.entry(seen).or_insert_with(|| {
                 let mut names = qualifier.to_vec();
                 names.push(name.to_owned());
@@ -92,7 +98,7 @@ impl Hunt<'_> {
                     .resolve_name(&file.path, &names, found.range.start)
             });
             let meaning = meaning.clone();
-            self.judge(file, found, &meaning, seen.0.is_none());
+            self.judge(file, found, &meaning, is_unbound);
         }
     }
 

@@ -1,6 +1,8 @@
 //! Small workspaces as text. `<<` and `>>` stand around every sure reference, `<?` and `?>` around
 //! every possible one, `$0` at the start of the name whose references are asked for.
 
+mod javascript;
+
 use crate::{DefinitionId, Snapshot, WorkspacePath};
 
 struct Fixture {

@@ -121,7 +121,7 @@ fn says_when_exports_cannot_be_known() {
     check_exports(
         "js",
         "Object.defineProperty(exports, '__esModule', { value: true }); exports.a = void 0; exports.a = 1;",
-        "+a,  as __esModule, commonjs",
+        "+a,  as __esModule,  as a, commonjs",
     );
 }
 
@@ -138,11 +138,7 @@ fn passes_required_modules_through() {
          reexport ./d: * as d
          reexport ./e: *",
     );
-    check_imports(
-        "js",
-        "module.exports = require('./x');",
-        "reexport ./x: *, default",
-    );
+    check_imports("js", "module.exports = require('./x');", "reexport ./x: *");
     check_imports(
         "js",
         "module.exports = { a: require('./a'), ...require('./b') };",

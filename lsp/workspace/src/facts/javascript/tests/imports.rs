@@ -43,13 +43,17 @@ fn reads_re_exports() {
          export * as z from './z';
          export type { T } from './t';
          export { type U } from './u';
-         export { default as V } from './v';",
+         export { default as V } from './v';
+         export type * from './w';
+         export type * as X from './x';",
         "reexport ./x: a, b as c, default
          reexport ./y: *
          reexport ./z: * as z
          reexport ./t: T types
          reexport ./u: U types
-         reexport ./v: default as V",
+         reexport ./v: default as V
+         reexport ./w: * types
+         reexport ./x: * as X types",
     );
 }
 
