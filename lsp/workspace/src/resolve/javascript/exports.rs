@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::modules::resolve_module;
-use super::{members, names};
+use super::{members, names, unseen};
 use crate::facts::{Import, ImportForm};
 use crate::resolve::{DefinitionId, ModuleResolution, Resolution};
 use crate::{File, FileFacts, Snapshot, WorkspacePath};
@@ -203,7 +203,7 @@ fn without_export(snapshot: &Snapshot, file: &File, name: &str, trail: &mut Trai
     if file.path.as_str().contains(".d.") && facts.bindings_of(name, 0).is_some() {
         return names::at_module_level(snapshot, file, name, trail);
     }
-    match why_unsure(file) {
+    match why_unsure(file).or_else(|| unseen::augmented(snapshot, &file.path)) {
         Some(why) => Resolution::Unknown(why),
         None => Resolution::Missing {
             module: file.path.clone(),

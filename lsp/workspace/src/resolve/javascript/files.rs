@@ -131,7 +131,7 @@ fn folder_file(snapshot: &Snapshot, language: Language, folder: &str) -> Option<
         .and_then(|it| it.entry_files.get("."))
         .and_then(|files| {
             let mut files = in_order(language, files).into_iter();
-            files.find_map(|it| existing(snapshot, it))
+            files.find_map(|it| named_file(snapshot, language, it))
         });
     let index = if folder.is_empty() {
         "index".to_owned()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use scopewise_grammars::Language;
 
-use super::files::{existing, file_of, folded, in_order};
+use super::files::{file_of, folded, in_order};
 use super::modules::standard;
 use crate::resolve::ModuleResolution;
 use crate::{Package, PackageKind, Snapshot, WorkspacePath};
@@ -224,7 +224,7 @@ fn in_package(
     });
     let found = targets
         .iter()
-        .find_map(|it| existing(snapshot, it).or_else(|| file_of(snapshot, language, it)))
+        .find_map(|it| file_of(snapshot, language, it))
         .or_else(|| {
             targets
                 .iter()

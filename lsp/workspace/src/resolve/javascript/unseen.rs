@@ -2,9 +2,10 @@
 //! ignored, not text, mapped by a bundler. Only asked where the answer would be that it is missing.
 
 use super::files::{existing, folded};
-use super::modules::is_relative;
+use super::modules::{is_relative, resolve_module};
 use super::packages::{alias_targets, packages_around, segment_matches, split_name};
 use crate::facts::DefinitionKind;
+use crate::resolve::ModuleResolution;
 use crate::{Snapshot, WorkspacePath};
 
 /// Folders that hold what a build or a tool writes.
@@ -246,16 +247,32 @@ fn is_configuration(name: &str) -> bool {
 
 /// The file that declares an ambient module of this name: `declare module "*.svg"`.
 fn declared_module(snapshot: &Snapshot, module: &str) -> Option<WorkspacePath> {
-    let fits = |name: &str| {
-        let plain = name.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-        plain.is_some_and(|it| segment_matches(it, module))
-    };
+    declared_modules(snapshot)
+        .find(|(_, name)| segment_matches(name, module))
+        .map(|(path, _)| path.clone())
+}
+
+/// Why a file may export more than it says: a `declare module` adds to it.
+pub(super) fn augmented(snapshot: &Snapshot, path: &WorkspacePath) -> Option<String> {
+    declared_modules(snapshot)
+        .find(|(by, name)| {
+            let declared = resolve_module(snapshot, by, name);
+            *by == path || declared == ModuleResolution::Workspace(path.clone())
+        })
+        .map(|(by, name)| format!("`{by}` declares more of `{name}`"))
+}
+
+/// The modules that `declare module "name"` speaks of, and where.
+fn declared_modules(snapshot: &Snapshot) -> impl Iterator<Item = (&WorkspacePath, &str)> {
     snapshot
         .files()
         .filter(|file| file.language.is_script())
-        .find(|file| {
-            let mut definitions = file.facts().definitions.iter();
-            definitions.any(|it| it.kind == DefinitionKind::Module && fits(&it.name))
+        .flat_map(|file| {
+            let definitions = file.facts().definitions.iter();
+            let modules = definitions.filter(|it| it.kind == DefinitionKind::Module);
+            modules.filter_map(|it| {
+                let plain = it.name.strip_prefix('"')?.strip_suffix('"')?;
+                Some((&file.path, plain))
+            })
         })
-        .map(|file| file.path.clone())
 }

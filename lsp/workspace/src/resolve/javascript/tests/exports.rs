@@ -208,6 +208,30 @@ fn declaration_files_export_what_they_declare() {
 }
 
 #[test]
+fn what_a_declare_module_adds_is_not_missing() {
+    check_exports(
+        &[
+            ("a.ts", "export const a = 1;"),
+            ("b.ts", "declare module './a' { interface Added {} }"),
+            (
+                "c.d.ts",
+                "declare module 'lib' { export const x: 1 } export {};",
+            ),
+        ],
+        "a.ts",
+        &[("Added", "unknown"), ("a", "a.ts a")],
+    );
+    check_exports(
+        &[(
+            "c.d.ts",
+            "declare module 'lib' { export const x: 1 } export { y } from './y';",
+        )],
+        "c.d.ts",
+        &[("x", "unknown")],
+    );
+}
+
+#[test]
 fn overloads_mean_their_implementation_and_merged_names_all_of_them() {
     check_exports(
         &[(

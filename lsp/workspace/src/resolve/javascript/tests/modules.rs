@@ -362,3 +362,32 @@ fn fixtures_import_what_need_not_exist() {
         &[("./b", "unknown"), ("left-pad", "unknown")],
     );
 }
+
+#[test]
+fn typescript_takes_the_types_beside_a_program() {
+    let files = &[
+        (
+            "package.json",
+            r#"{ "name": "lib", "exports": { ".": "./index.js", "./sub": { "import": "./sub.mjs", "types": "./sub.d.ts" } } }"#,
+        ),
+        ("index.js", ""),
+        ("index.d.ts", ""),
+        ("sub.mjs", ""),
+        ("sub.d.ts", ""),
+        ("types.d.ts", ""),
+    ];
+    check_modules(
+        files,
+        "test/a.ts",
+        &[
+            ("lib", "file index.d.ts"),
+            ("lib/sub", "file sub.d.ts"),
+            ("../types.ts", "file types.d.ts"),
+        ],
+    );
+    check_modules(
+        files,
+        "test/a.js",
+        &[("lib", "file index.js"), ("lib/sub", "file sub.mjs")],
+    );
+}
