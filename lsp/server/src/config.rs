@@ -6,6 +6,7 @@ mod connect;
 mod document;
 mod environment;
 mod ladder;
+mod local;
 mod presets;
 mod project;
 mod providers;

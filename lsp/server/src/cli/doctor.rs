@@ -95,6 +95,12 @@ fn roles(text: &mut String, settings: &Settings) {
     }
     if let Some(no_model) = &settings.no_model {
         let _ = writeln!(text, "  {}", no_model.0);
+        if !settings.policy.ladder.is_empty() {
+            let _ = writeln!(
+                text,
+                "  until then an Ollama or llama.cpp server on this machine is looked for at the first ask"
+            );
+        }
     }
 }
 

@@ -1,12 +1,15 @@
 //! The ladder: of each role those models that can serve, connected, or one sentence about what to set.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use scopewise_engine::NoModel;
+use scopewise_models::Model;
 use scopewise_route::{Rung, RungId};
 
 use super::connect::Connector;
-use super::roles::{Filling, listed};
+use super::local::{self, LocalModel};
+use super::roles::{DEFAULT_MAX_OUTPUT, Filling, listed};
 use super::{ModelSetting, Warning};
 
 impl Filling<'_> {
@@ -22,7 +25,11 @@ impl Filling<'_> {
         let (connected, errors) = connector.finish();
         self.settings.connected = connected;
         if self.settings.policy.ladder.is_empty() {
-            self.settings.no_model = Some(NoModel(self.no_model(&errors)));
+            let sentence = self.no_model(&errors);
+            if roles.is_empty() && errors.is_empty() && self.says_nothing() {
+                self.add_local(&sentence);
+            }
+            self.settings.no_model = Some(NoModel(sentence));
         } else {
             self.warn_of_missing_keys(&roles);
         }
@@ -34,6 +41,31 @@ impl Filling<'_> {
                 message,
             }));
         self.settings.roles = roles;
+    }
+
+    /// Whether the user configured nothing, rather than something that cannot be used.
+    fn says_nothing(&self) -> bool {
+        !self.choice.is_made()
+            && self.choice.providers.is_empty()
+            && self.choice.unreadable.is_none()
+            && self.sources.user_unreadable.is_none()
+    }
+
+    /// One model for every rung, which looks for a local server when it is first asked.
+    fn add_local(&mut self, otherwise: &str) {
+        let otherwise =
+            format!("{otherwise}; no Ollama or llama.cpp server answers on this machine");
+        let model: Arc<dyn Model> = Arc::new(LocalModel::new(&self.sources.environment, otherwise));
+        for id in RungId::ALL {
+            let models = &mut self.settings.connected.0.models;
+            models.insert(id, vec![Arc::clone(&model)]);
+            self.settings.policy.ladder.push(Rung {
+                id,
+                models: vec![local::NAME.to_owned()],
+                window: self.settings.budget,
+                max_output: DEFAULT_MAX_OUTPUT,
+            });
+        }
     }
 
     fn warn_of_missing_keys(&mut self, roles: &BTreeMap<RungId, Vec<ModelSetting>>) {

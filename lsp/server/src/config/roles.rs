@@ -13,7 +13,7 @@ use super::user::{Choice, ModelEntry, RoleEntry};
 use super::{ModelSetting, Origin, Settings, Warning};
 
 /// The most tokens of an answer where nobody says.
-const DEFAULT_MAX_OUTPUT: usize = 8_192;
+pub(super) const DEFAULT_MAX_OUTPUT: usize = 8_192;
 
 /// The most tokens of an answer, hidden thinking included, of a model that could give far more.
 const KNOWN_MAX_OUTPUT: usize = 32_000;

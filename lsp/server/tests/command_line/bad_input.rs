@@ -135,6 +135,7 @@ fn says_what_to_set_where_no_model_is_configured() {
     let ended = place.run(&["edit", "a.py:1", "add a docstring"]);
     ended.check(2, "set OPENAI_API_KEY or ANTHROPIC_API_KEY");
     ended.check(2, "`scopewise demo` runs without a key");
+    ended.check(2, "no Ollama or llama.cpp server answers on this machine");
 }
 
 #[test]

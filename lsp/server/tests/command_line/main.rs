@@ -10,6 +10,7 @@
 mod bad_input;
 mod configuration;
 mod edits;
+mod local_server;
 mod measures;
 mod place;
 mod verifies;

@@ -29,7 +29,10 @@ impl Place {
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let place = Self {
             folder: TempDir::new().unwrap(),
-            environment: Vec::new(),
+            // Nobody listens there: a server of this machine is no part of a test.
+            environment: ["OLLAMA_HOST", "LLAMA_ARG_PORT"]
+                .map(|name| (name.into(), "9".into()))
+                .into(),
         };
         fs::create_dir_all(place.root()).unwrap();
         for (path, text) in files {
