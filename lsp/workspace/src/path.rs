@@ -84,6 +84,11 @@ impl WorkspacePath {
         }
     }
 
+    /// What stands in order before all paths that start so; no file itself.
+    pub(crate) fn before_files_starting(start: &str) -> Self {
+        Self(start.into())
+    }
+
     /// Whether the file is inside `folder` (`""` holds every file).
     #[must_use]
     pub fn is_under(&self, folder: &str) -> bool {

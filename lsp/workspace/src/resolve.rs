@@ -112,6 +112,19 @@ impl Snapshot {
         }
     }
 
+    /// The workspace file that `module` means, if it means one. Costs less than the whole answer,
+    /// which also has to say why it is none.
+    #[must_use]
+    pub fn workspace_module(&self, from: &WorkspacePath, module: &str) -> Option<WorkspacePath> {
+        if Language::of_path(from.as_str()) == Language::Python {
+            return python::workspace_module(self, from, module);
+        }
+        match self.resolve_module(from, module) {
+            ModuleResolution::Workspace(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// What `name`, imported from the workspace module `module`, means; follows re-exports.
     #[must_use]
     pub fn resolve_export(&self, module: &WorkspacePath, name: &str) -> Resolution {

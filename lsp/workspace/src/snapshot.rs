@@ -285,6 +285,16 @@ impl Snapshot {
         self.files_under(folder).next().is_some()
     }
 
+    /// Whether the path of any file starts with these characters.
+    #[must_use]
+    pub fn has_start(&self, start: &str) -> bool {
+        let first = WorkspacePath::before_files_starting(start);
+        self.files
+            .range::<WorkspacePath, _>(first..)
+            .next()
+            .is_some_and(|(path, _)| path.as_str().starts_with(start))
+    }
+
     /// All files, by path.
     pub fn files(&self) -> impl Iterator<Item = &File> {
         self.files.values().map(AsRef::as_ref)

@@ -3,8 +3,10 @@
 
 mod bindings;
 mod calls;
+mod decorators;
 mod definitions;
 mod exports;
+mod guards;
 mod imports;
 mod parameters;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Lookup of a name through the scopes of one file, innermost first.
 
-use super::{BindingSource, FileFacts, Scope};
+use std::ops::Range;
+
+use super::{BindingSource, FileFacts, NameUse, Scope};
 
 impl FileFacts {
     /// The innermost scope around a byte; `None` for files without scopes.
@@ -18,6 +20,14 @@ impl FileFacts {
             next = scope.parent.filter(|it| *it < index);
         }
         (!self.scopes.is_empty()).then_some(0)
+    }
+
+    /// The uses that start within `range`, in order.
+    #[must_use]
+    pub fn uses_in(&self, range: &Range<usize>) -> &[NameUse] {
+        let first = self.uses.partition_point(|it| it.range.start < range.start);
+        let last = self.uses.partition_point(|it| it.range.start < range.end);
+        self.uses.get(first..last).unwrap_or_default()
     }
 
     /// The scopes in which a name used at `at` is looked up, innermost first. A class body is seen

@@ -4,11 +4,14 @@
 mod builtins;
 mod calls;
 mod classes;
+mod doubts;
 mod exports;
 mod external;
+mod generated;
 mod instances;
 mod modules;
 mod names;
+mod roots;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -24,6 +27,17 @@ pub(super) fn resolve_module(
     module: &str,
 ) -> ModuleResolution {
     modules::resolve(snapshot, from, module)
+}
+
+pub(super) fn workspace_module(
+    snapshot: &Snapshot,
+    from: &WorkspacePath,
+    module: &str,
+) -> Option<WorkspacePath> {
+    match modules::in_workspace(snapshot, from, module) {
+        Some(modules::Found::File(path)) => Some(path),
+        _ => None,
+    }
 }
 
 pub(super) fn resolve_export(

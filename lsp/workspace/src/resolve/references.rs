@@ -8,7 +8,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::{DefinitionId, ModuleResolution, ReferenceSite, References, Resolution};
+use super::{DefinitionId, ReferenceSite, References, Resolution};
 use crate::facts::{Definition, ImportForm};
 use crate::syntax::NotParsed;
 use crate::{DefinitionKind, File, Language, Snapshot, WorkspacePath};
@@ -196,10 +196,17 @@ fn loads_at_run_time(snapshot: &Snapshot, file: &File, home: &File) -> bool {
         .imports
         .iter()
         .filter(|it| it.form == ImportForm::Dynamic)
-        .any(|it| {
-            snapshot.resolve_module(&file.path, &it.module)
-                == ModuleResolution::Workspace(home.path.clone())
-        })
+        .filter(|it| may_name(&it.module, &home.path))
+        .any(|it| snapshot.workspace_module(&file.path, &it.module).as_ref() == Some(&home.path))
+}
+
+/// Whether the last part of a module's name is that of the file or of its folder.
+fn may_name(module: &str, path: &WorkspacePath) -> bool {
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
+    let stem = path.file_name().split('.').next().unwrap_or_default();
+    module
+        .split(['.', '/'])
+        .any(|part| part == stem || part == folder)
 }
 
 fn site(file: &File, range: &Range<usize>) -> Option<ReferenceSite> {

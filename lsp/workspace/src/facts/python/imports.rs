@@ -108,10 +108,11 @@ impl<'t> Walk<'_, 't> {
         names
     }
 
-    fn add_import(&mut self, import: Import, bindings: &[String], place: Place) {
+    fn add_import(&mut self, mut import: Import, bindings: &[String], place: Place) {
         if import.module.is_empty() {
             return;
         }
+        import.guarded |= self.is_asked_for(&import.module, place);
         let index = self.facts.imports.len();
         self.facts.imports.push(import);
         for name in bindings {
@@ -120,6 +121,19 @@ impl<'t> Walk<'_, 't> {
             }
             self.note_module_hook(name, place);
         }
+    }
+
+    /// Whether the condition around an import names its module: `if USE_NUMBA: import numba`.
+    fn is_asked_for(&self, module: &str, place: Place) -> bool {
+        let first = module.split('.').next().unwrap_or_default();
+        let condition = place
+            .condition
+            .and_then(|(start, end)| self.source.get(start..end))
+            .unwrap_or_default();
+        first.len() > 2
+            && condition
+                .to_ascii_lowercase()
+                .contains(&first.to_ascii_lowercase())
     }
 
     /// `import_module("x")`, `__import__("x")`, `pytest.importorskip("x")`.

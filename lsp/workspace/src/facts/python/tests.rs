@@ -333,7 +333,7 @@ fn every_form_of_import_is_read() {
 fn imports_that_may_fail_by_design_are_guarded() {
     assert_eq!(
         is_guarded("try:\n    import a\nexcept ImportError:\n    import b\nelse:\n    import c\n"),
-        [true, true, false]
+        [true, true, true]
     );
     assert_eq!(
         is_guarded("try:\n    import a\nexcept (ModuleNotFoundError, OSError) as e: ...\n"),
@@ -358,6 +358,10 @@ fn imports_that_may_fail_by_design_are_guarded() {
         [false, true]
     );
     assert_eq!(is_guarded("def f():\n    import a\n"), [false]);
+    assert_eq!(
+        is_guarded("if USE_NUMBA:\n    import numba.core\n    import b\n"),
+        [true, false]
+    );
     assert_eq!(is_guarded("m = pytest.importorskip('a')\n"), [true]);
 }
 
@@ -439,6 +443,7 @@ fn calls_tell_the_shape_of_their_arguments() {
         "f(1, x, key=2, other=g(), *a, **k)\n\
          a.b.c()\n\
          a().b(1)\n\
+         f(1, \\\n  2)  # why\n\
          sum(x for x in y)\n\
          @deco(1)\n\
          def h(d=make()): ...\n"
@@ -448,6 +453,7 @@ fn calls_tell_the_shape_of_their_arguments() {
     a.b.c(0)
     (1)
     a(0)
+    f(2)
     sum(1)
     deco(1)
     make(0)

@@ -31,6 +31,8 @@ pub(super) struct Place {
     pub(super) container: Option<usize>,
     pub(super) guarded: bool,
     pub(super) type_only: bool,
+    /// The bytes of the nearest condition around.
+    pub(super) condition: Option<(usize, usize)>,
     pub(super) mode: Mode,
 }
 
@@ -104,6 +106,7 @@ impl<'s, 't> Walk<'s, 't> {
             container: None,
             guarded: false,
             type_only: false,
+            condition: None,
             mode: Mode::Read,
         };
         walk.push_children(root, place);
@@ -323,7 +326,7 @@ impl<'s, 't> Walk<'s, 't> {
         }
         loop {
             let child = self.cursor.node();
-            if child.is_named() && child.kind() != "comment" {
+            if child.is_named() && !is_between(child.kind()) {
                 self.steps.push(Step::Visit(child, place));
             }
             if !self.cursor.goto_next_sibling() {
@@ -332,11 +335,16 @@ impl<'s, 't> Walk<'s, 't> {
         }
     }
 
-    /// The named children of a node without comments.
+    /// The named children of a node without comments and line continuations.
     pub(super) fn children(&self, node: Node<'t>) -> Vec<Node<'t>> {
         let mut cursor = node.walk();
         node.named_children(&mut cursor)
-            .filter(|it| it.kind() != "comment")
+            .filter(|it| !is_between(it.kind()))
             .collect()
     }
+}
+
+/// Whether a node may stand between any two others: a comment, a `\` at the end of a line.
+fn is_between(kind: &str) -> bool {
+    matches!(kind, "comment" | "line_continuation")
 }

@@ -152,14 +152,14 @@ fn other_tools_add_what_they_install() {
             ("Pipfile", "[packages]\nA = '*'\n[dev-packages]\nb = '*'\n"),
             (
                 "tox.ini",
-                "[testenv]\ndeps =\n    c>1\n    py38: d\n    -r x.txt\n    {[base]deps}\n[flake8]\ndeps = z\n",
+                "[testenv]\ndeps =\n    c>1\n    py38: d\n    -r x.txt\n    {[base]deps}\n[flake8]\nselect = z\n[more]\ndeps = g\n",
             ),
             (
                 "noxfile.py",
                 "def t(session):\n    session.install('e', \"f\")\n",
             ),
         ],
-        &["a", "b", "c", "d", "e", "f"],
+        &["a", "b", "c", "d", "e", "f", "g"],
         None,
     );
     check_dependencies(

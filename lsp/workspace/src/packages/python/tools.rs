@@ -43,10 +43,10 @@ pub(super) fn read_environment(draft: &mut Draft, source: &str) {
     }
 }
 
-/// `deps` of every environment: `py38: name>=1`, `-r file`, `.[extra]`.
+/// `deps` of every environment, and of sections that those refer to: `py38: name>=1`, `-r file`, `.[extra]`.
 pub(super) fn read_tox(draft: &mut Draft, source: &str) {
     for entry in entries(source) {
-        if !entry.section.starts_with("testenv") || entry.key != "deps" {
+        if entry.key != "deps" {
             continue;
         }
         for value in entry.values {

@@ -48,7 +48,8 @@ pub(super) fn target(
     };
     let definition = match search.dotted(path, &call.callee, at) {
         Value::Definition(id) => id,
-        Value::OneOf(_) => return Err(format!("`{name}` is defined in several ways")),
+        Value::OneOf(ids) => implementation(search, ids)
+            .ok_or_else(|| format!("`{name}` is defined in several ways"))?,
         Value::Missing(module) => return Err(format!("`{module}` does not define `{name}`")),
         Value::External(_) => return Err("it is defined outside the workspace".to_owned()),
         Value::ClassOf(_) => return Err("a derived class may take other arguments".to_owned()),
@@ -61,6 +62,22 @@ pub(super) fn target(
         definition,
         signature,
     })
+}
+
+/// The function that stands behind its overloads: a call that does not fit it fits none of them.
+fn implementation(search: &Search<'_>, ids: Vec<DefinitionId>) -> Option<DefinitionId> {
+    let count = ids.len();
+    let mut plain = ids.into_iter().filter(|id| {
+        search
+            .snapshot
+            .definition(id)
+            .is_some_and(|(_, it)| !it.decorators.iter().any(|it| is_overload(it)))
+    });
+    plain.next().filter(|_| count > 1 && plain.next().is_none())
+}
+
+fn is_overload(decorator: &str) -> bool {
+    decorator.rsplit('.').next() == Some("overload")
 }
 
 /// Whether the file itself assigns the very name it calls, as tests do with stand-ins.
@@ -128,14 +145,16 @@ fn signature_of(
     if definition.kind != DefinitionKind::Method {
         return Ok(signature.clone());
     }
-    let is_bound_anyhow =
-        definition.decorators.iter().any(|it| it == "staticmethod") || takes_class(definition);
+    // `A.__new__(cls, …)` names the class itself, whatever stands before the dot.
+    let is_new = definition.name == "__new__";
+    let is_static = definition.decorators.iter().any(|it| it == "staticmethod");
+    let is_bound_anyhow = !is_new && (is_static || takes_class(definition));
     match receiver {
         Receiver::Derived { class, is_instance } => {
             if let Some(other) = overriding(search, class, definition) {
                 return Err(format!("`{other}` overrides it with other parameters"));
             }
-            if *is_instance || is_bound_anyhow {
+            if (*is_instance && !is_new) || is_bound_anyhow {
                 Ok(signature.clone())
             } else {
                 Ok(unbound(signature))

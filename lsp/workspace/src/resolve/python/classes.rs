@@ -177,10 +177,9 @@ pub(super) fn class_scope(file: &File, class: usize) -> Option<&Scope> {
 }
 
 fn is_set_on_instances(file: &File, class: &std::ops::Range<usize>, name: &str) -> bool {
-    file.facts().uses.iter().any(|it| {
+    file.facts().uses_in(class).iter().any(|it| {
         it.is_write
             && it.name == name
-            && class.contains(&it.range.start)
             && matches!(it.qualifier.as_deref(), Some([only]) if only == "self")
     })
 }

@@ -1,6 +1,6 @@
 //! What a module hands out under a name: definitions, re-exports, stars, submodules.
 
-use super::external;
+use super::generated;
 use super::modules::{self, Found};
 use super::value::{Search, Value};
 use crate::facts::{BindingSource, Import, ImportForm};
@@ -247,7 +247,7 @@ impl Search<'_> {
         if facts.may_mention("__path__") || facts.may_mention("extend_path") {
             return Some(format!("`{path}` changes where its modules are found"));
         }
-        external::made_elsewhere(self.snapshot, path.folder(), name)
+        generated::made_elsewhere(self.snapshot, path.folder(), name)
     }
 }
 

@@ -25,7 +25,7 @@ impl Search<'_> {
                     path: file.path.clone(),
                     index: class,
                 };
-                if takes_class(definition) || self.is_metaclass(&class) {
+                if takes_class(definition) {
                     Value::ClassOf(class)
                 } else {
                     Value::Instance(class)
@@ -40,17 +40,6 @@ impl Search<'_> {
         }
     }
 
-    fn is_metaclass(&self, class: &DefinitionId) -> bool {
-        self.snapshot.definition(class).is_some_and(|(_, it)| {
-            it.bases.iter().any(|base| {
-                matches!(
-                    base.rsplit('.').next(),
-                    Some("type" | "ABCMeta" | "EnumMeta")
-                )
-            })
-        })
-    }
-
     /// A local that is assigned once, from a constructor or a function with a plain result type.
     pub(super) fn local(&mut self, file: &File, scope: usize, name: &str) -> Value {
         let unknown = || Value::Unknown(format!("`{name}` is a local value"));
@@ -59,9 +48,9 @@ impl Search<'_> {
             return unknown();
         };
         let writes: Vec<_> = facts
-            .uses
+            .uses_in(&range)
             .iter()
-            .filter(|it| it.is_write && it.name == name && range.contains(&it.range.start))
+            .filter(|it| it.is_write && it.name == name)
             .filter(|it| it.qualifier.as_ref().is_some_and(Vec::is_empty))
             .collect();
         let [only] = writes.as_slice() else {
@@ -95,10 +84,9 @@ impl Search<'_> {
         name: &str,
     ) -> Option<DefinitionId> {
         let (file, definition) = self.snapshot.definition(class)?;
-        let mut writes = file.facts().uses.iter().filter(|it| {
+        let mut writes = file.facts().uses_in(&definition.range).iter().filter(|it| {
             it.is_write
                 && it.name == name
-                && definition.range.contains(&it.range.start)
                 && matches!(it.qualifier.as_deref(), Some([only]) if only == "self")
         });
         let only = writes.next().filter(|_| writes.next().is_none())?;

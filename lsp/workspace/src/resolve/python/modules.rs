@@ -1,8 +1,8 @@
-//! Which file a module name means: relative levels, then the folders Python would look in.
+//! Which file a module name means: by relative level, or from the folders Python looks in.
 
 use super::super::ModuleResolution;
-use super::external;
-use crate::packages::PackageKind;
+use super::roots::{Standing, roots};
+use super::{doubts, external};
 use crate::{Language, Snapshot, WorkspacePath};
 
 /// A module of the workspace.
@@ -14,7 +14,7 @@ pub(super) enum Found {
 }
 
 /// How a dotted name fared in the workspace.
-pub(super) enum Lookup {
+enum Lookup {
     Found(Found),
     /// The first part is a package of the workspace that lacks the rest.
     Lacking {
@@ -22,33 +22,38 @@ pub(super) enum Lookup {
         package: String,
         /// The part it lacks.
         part: String,
-        /// Whether the package is where a manifest or the workspace root puts it.
-        is_own: bool,
+        standing: Standing,
     },
-    /// The importing file lies in a package of that name, yet nothing but its place makes it what the
-    /// name means: a dependency of the same name goes before.
-    Own(Found),
+    /// Something else has that name: the registry's, as declared.
+    Declared(ModuleResolution),
+    Standard,
     Elsewhere,
 }
 
-/// A folder that Python may look in.
-struct Root {
-    folder: String,
-    /// Whether a manifest or the workspace root makes it one, not just the importing file's place.
-    is_own: bool,
-}
-
 pub(super) fn resolve(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> ModuleResolution {
-    let name = module.trim_start_matches('.');
-    let levels = module.len() - name.len();
-    let parts: Vec<&str> = name.split('.').filter(|it| !it.is_empty()).collect();
+    let (levels, parts) = parts_of(module);
     if levels > 0 {
         return relative(snapshot, from, levels, &parts);
     }
     if parts.is_empty() {
         return ModuleResolution::Unknown("it names no module".to_owned());
     }
-    absolute(snapshot, from, &parts)
+    match look_up(snapshot, from, &parts) {
+        Lookup::Found(found) => found.into_resolution(),
+        Lookup::Declared(declared) => declared,
+        Lookup::Standard => ModuleResolution::Standard,
+        Lookup::Lacking {
+            package,
+            part,
+            standing,
+        } => match standing {
+            Standing::Own => external::lacking(snapshot, from, &package, &part),
+            _ => external::declared(snapshot, from, module)
+                .or_else(|| doubts::doubt(snapshot, from, module).map(ModuleResolution::Unknown))
+                .unwrap_or_else(|| external::lacking(snapshot, from, &package, &part)),
+        },
+        Lookup::Elsewhere => external::resolve(snapshot, from, module),
+    }
 }
 
 /// The module if it is one of the workspace; cheaper than the whole answer.
@@ -57,25 +62,21 @@ pub(super) fn in_workspace(
     from: &WorkspacePath,
     module: &str,
 ) -> Option<Found> {
-    match resolve_workspace(snapshot, from, module) {
-        Some(Lookup::Found(found) | Lookup::Own(found)) => Some(found),
+    let (levels, parts) = parts_of(module);
+    if levels > 0 {
+        return found_from(snapshot, relative_base(from, levels)?, &parts);
+    }
+    match look_up(snapshot, from, &parts) {
+        Lookup::Found(found) => Some(found),
         _ => None,
     }
 }
 
-fn resolve_workspace(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> Option<Lookup> {
+/// The number of leading dots, and the names after them.
+fn parts_of(module: &str) -> (usize, Vec<&str>) {
     let name = module.trim_start_matches('.');
-    let levels = module.len() - name.len();
-    let parts: Vec<&str> = name.split('.').filter(|it| !it.is_empty()).collect();
-    if levels > 0 {
-        let base = relative_base(from, levels)?;
-        return found_from(snapshot, base, &parts).map(Lookup::Found);
-    }
-    let (first, _) = parts.split_first()?;
-    match search(snapshot, from, &parts) {
-        Lookup::Found(Found::Folder(_)) if is_standard(first) => None,
-        other => Some(other),
-    }
+    let parts = name.split('.').filter(|it| !it.is_empty()).collect();
+    (module.len() - name.len(), parts)
 }
 
 fn relative_base(from: &WorkspacePath, levels: usize) -> Option<&str> {
@@ -98,31 +99,6 @@ fn relative(
     external::lacking(snapshot, from, &package, &part)
 }
 
-fn absolute(snapshot: &Snapshot, from: &WorkspacePath, parts: &[&str]) -> ModuleResolution {
-    let first = parts.first().copied().unwrap_or_default();
-    let looked_up = search(snapshot, from, parts);
-    if let Lookup::Found(found @ Found::File(_)) = looked_up {
-        return found.into_resolution();
-    }
-    if is_standard(first) {
-        return ModuleResolution::Standard;
-    }
-    let module = parts.join(".");
-    match looked_up {
-        Lookup::Lacking {
-            package,
-            part,
-            is_own: true,
-        } => external::lacking(snapshot, from, &package, &part),
-        Lookup::Lacking { package, part, .. } => external::declared(snapshot, from, &module)
-            .unwrap_or_else(|| external::lacking(snapshot, from, &package, &part)),
-        Lookup::Found(found) | Lookup::Own(found) => {
-            external::declared(snapshot, from, &module).unwrap_or_else(|| found.into_resolution())
-        }
-        Lookup::Elsewhere => external::resolve(snapshot, from, &module),
-    }
-}
-
 pub(super) fn is_standard(first: &str) -> bool {
     Language::Python.is_standard_module(first) == Some(true)
 }
@@ -136,88 +112,43 @@ impl Found {
     }
 }
 
-fn search(snapshot: &Snapshot, from: &WorkspacePath, parts: &[&str]) -> Lookup {
+fn look_up(snapshot: &Snapshot, from: &WorkspacePath, parts: &[&str]) -> Lookup {
+    let first = parts.first().copied().unwrap_or_default();
+    let declared = || external::declared(snapshot, from, &parts.join("."));
     let mut folder_found = None;
     let mut lacking: Option<Lookup> = None;
-    let mut own = None;
     for root in roots(snapshot, from) {
+        let start = joined(&root.folder, first);
+        if !snapshot.has_start(&start) || (root.standing == Standing::Foreign && is_standard(first))
+        {
+            continue;
+        }
         match found_from(snapshot, &root.folder, parts) {
-            Some(found @ Found::File(_)) if !root.is_own && is_inside(from, &root, parts) => {
-                own = own.or(Some(Lookup::Own(found)));
+            Some(found @ Found::File(_)) => {
+                return match root.rival(declared) {
+                    Some(declared) => Lookup::Declared(declared),
+                    None => Lookup::Found(found),
+                };
             }
-            Some(Found::File(path)) => return Lookup::Found(Found::File(path)),
             Some(found) => folder_found = folder_found.or(Some(found)),
-            None => {
-                let first = parts.first().copied().unwrap_or_default();
-                let first_folder = joined(&root.folder, first);
-                let replaces = !matches!(lacking, Some(Lookup::Lacking { is_own: true, .. }));
-                if replaces && package_file(snapshot, &first_folder).is_some() {
-                    let (package, part) = deepest(snapshot, &root.folder, parts);
-                    lacking = Some(Lookup::Lacking {
-                        package,
-                        part,
-                        is_own: root.is_own,
-                    });
-                }
+            None if lacking.is_none() && package_file(snapshot, &start).is_some() => {
+                let (package, part) = deepest(snapshot, &root.folder, parts);
+                lacking = Some(Lookup::Lacking {
+                    package,
+                    part,
+                    standing: root.standing_of_lack(declared),
+                });
             }
+            None => {}
         }
     }
-    match (folder_found, lacking) {
-        (Some(found), _) => Lookup::Found(found),
-        (None, Some(lacking)) => lacking,
-        (None, None) => own.unwrap_or(Lookup::Elsewhere),
+    if is_standard(first) {
+        return Lookup::Standard;
     }
-}
-
-/// Whether a file lies in the package that it would import from a root.
-fn is_inside(from: &WorkspacePath, root: &Root, parts: &[&str]) -> bool {
-    parts
-        .first()
-        .is_some_and(|first| from.is_under(&joined(&root.folder, first)))
-}
-
-/// Where Python may look from a file, nearest first. A folder with `__init__.py` is part of a
-/// package and no such place.
-fn roots(snapshot: &Snapshot, from: &WorkspacePath) -> Vec<Root> {
-    let mut roots: Vec<Root> = Vec::new();
-    let mut add = |folder: &str, is_own: bool| {
-        if let Some(root) = roots.iter_mut().find(|it| it.folder == folder) {
-            root.is_own |= is_own;
-        } else {
-            roots.push(Root {
-                folder: folder.to_owned(),
-                is_own,
-            });
-        }
-    };
-    let packages = || {
-        snapshot
-            .packages()
-            .iter()
-            .filter(|it| it.kind == PackageKind::Python)
-    };
-    for folder in from.ancestors() {
-        for package in packages().filter(|it| it.folder == folder) {
-            for root in &package.source_roots {
-                add(root, true);
-            }
-            add(&joined(folder, "src"), true);
-            add(folder, true);
-        }
-        if package_file(snapshot, folder).is_none() {
-            add(folder, folder.is_empty());
-        }
+    match folder_found {
+        Some(found) => declared().map_or(Lookup::Found(found), Lookup::Declared),
+        None => lacking.unwrap_or(Lookup::Elsewhere),
     }
-    add("", true);
-    add("src", true);
-    for package in packages() {
-        for root in &package.source_roots {
-            add(root, true);
-        }
-        add(&joined(&package.folder, "src"), true);
-        add(&package.folder, true);
-    }
-    roots
 }
 
 /// The module that `parts` name from `folder` on; no part at all names the folder's own package.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Hunt;
 use crate::facts::{BindingSource, NameUse};
-use crate::resolve::{DefinitionId, ModuleResolution, Resolution};
+use crate::resolve::{DefinitionId, Resolution};
 use crate::{File, FileFacts};
 
 /// A dotted name as it is seen from one scope; all its uses there mean the same.
@@ -28,10 +28,8 @@ impl Hunt<'_> {
         let mut aliases = Vec::new();
         for import in &file.facts().imports {
             for taken in import.names.iter().filter(|it| it.name == name) {
-                let module = self.snapshot.resolve_module(&file.path, &import.module);
-                let ModuleResolution::Workspace(module) = module else {
-                    continue;
-                };
+                let module = self.snapshot.workspace_module(&file.path, &import.module);
+                let Some(module) = module else { continue };
                 let meaning = self.snapshot.resolve_export(&module, name);
                 if !self.matches(&meaning) {
                     continue;
@@ -113,12 +111,14 @@ impl Hunt<'_> {
                 self.add_possible(file, &found.range);
             }
             Resolution::Unknown(why)
-                if is_bare && is_unbound && is_own_name && brings_all(file) =>
+                if self.class.is_none()
+                    && is_bare
+                    && is_unbound
+                    && is_own_name
+                    && brings_all(file) =>
             {
-                if self.class.is_none() {
-                    self.add_possible(file, &found.range);
-                    self.incomplete.get_or_insert_with(|| why.clone());
-                }
+                self.add_possible(file, &found.range);
+                self.incomplete.get_or_insert_with(|| why.clone());
             }
             Resolution::Definition(other) if self.is_same_member(other) => {
                 self.add_possible(file, &found.range);

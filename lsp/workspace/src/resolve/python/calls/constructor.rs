@@ -17,76 +17,78 @@ const KEEPS_CONSTRUCTOR: [&str; 5] = [
 
 pub(super) fn signature(search: &mut Search<'_>, id: &DefinitionId) -> Result<Signature, String> {
     let mut fields: Vec<Vec<Parameter>> = Vec::new();
+    let mut init: Option<DefinitionId> = None;
+    let mut new: Option<DefinitionId> = None;
     for ancestor in search.ancestors(id) {
         let class = match ancestor {
             Ancestor::Class(class) => class,
-            Ancestor::Outside(base) if fields.is_empty() => {
-                return Err(format!("its base `{base}` is outside the workspace"));
-            }
+            Ancestor::Outside(_) if init.is_some() && new.is_none() => break,
             Ancestor::Outside(base) => {
-                return Err(format!("its base `{base}` may have fields of its own"));
+                return Err(format!("its base `{base}` is outside the workspace"));
             }
             Ancestor::Unclear(why) => return Err(why),
         };
         let Some((file, definition)) = search.snapshot.definition(&class) else {
             return Err("its definition is gone".to_owned());
         };
-        check_plain(file, definition)?;
-        if search.own_member(&class, "__new__").is_some() {
-            return Err(format!("`{}` has a `__new__` of its own", definition.name));
+        check_plain(search, file, definition)?;
+        let own_init = method(search, &class, "__init__")?;
+        let own_new = method(search, &class, "__new__")?;
+        let has_init = own_init.is_some() || init.is_some() || !fields.is_empty();
+        if (own_new.is_some() && has_init) || (own_init.is_some() && new.is_some()) {
+            return Err(format!(
+                "both `__init__` and `__new__` of `{}` take part",
+                definition.name
+            ));
         }
-        let init = search.own_member(&class, "__init__");
-        if is_dataclass(definition) && init.is_none() {
+        new = new.or(own_new);
+        if own_init.is_some() {
+            // Below it may stand a dataclass whose constructor is written from the fields.
+            init = init.or(own_init.filter(|_| fields.is_empty()));
+        } else if is_dataclass(definition) && init.is_none() {
             fields.push(dataclass_fields(file, &class, definition)?);
-            continue;
-        }
-        match init {
-            // Below it stands a dataclass whose constructor is written from the fields.
-            Some(_) if !fields.is_empty() => {}
-            Some(Value::Definition(init)) => return init_signature(search, &init),
-            Some(_) => {
-                return Err(format!(
-                    "`{}.__init__` is bound in several ways",
-                    definition.name
-                ));
-            }
-            None => {}
         }
     }
-    Ok(Signature {
-        parameters: joined(fields),
-        ..Signature::default()
-    })
+    match init.or(new) {
+        Some(method) => method_signature(search, &method),
+        None => Ok(Signature {
+            parameters: joined(fields),
+            ..Signature::default()
+        }),
+    }
 }
 
-fn init_signature(search: &Search<'_>, id: &DefinitionId) -> Result<Signature, String> {
+fn method(
+    search: &mut Search<'_>,
+    class: &DefinitionId,
+    name: &str,
+) -> Result<Option<DefinitionId>, String> {
+    match search.own_member(class, name) {
+        None => Ok(None),
+        Some(Value::Definition(id)) => Ok(Some(id)),
+        Some(_) => Err(format!("its `{name}` is bound in several ways")),
+    }
+}
+
+fn method_signature(search: &Search<'_>, id: &DefinitionId) -> Result<Signature, String> {
     let signature = search
         .snapshot
         .definition(id)
         .and_then(|(_, it)| it.signature.as_ref())
-        .ok_or_else(|| "its `__init__` is no plain method".to_owned())?;
+        .ok_or_else(|| "its constructor is no plain method".to_owned())?;
     match &signature.opaque {
         Some(why) => Err(why.clone()),
         None => Ok(signature.clone()),
     }
 }
 
-/// Whether calls of the class go to `__init__` at all.
-fn check_plain(file: &File, class: &Definition) -> Result<(), String> {
+/// Whether calls of the class go to its constructor at all.
+fn check_plain(search: &mut Search<'_>, file: &File, class: &Definition) -> Result<(), String> {
     if class.kind == DefinitionKind::Enum {
         return Err(format!("`{}` is an enumeration", class.name));
     }
-    let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
-    let header = file.text.slice(class.name_range.end..end);
-    if let Some((_, metaclass)) = header.split_once("metaclass") {
-        let name: String = metaclass
-            .trim_start_matches([' ', '='])
-            .chars()
-            .take_while(|it| it.is_alphanumeric() || matches!(it, '_' | '.'))
-            .collect();
-        if name.rsplit('.').next() != Some("ABCMeta") {
-            return Err(format!("`{}` has a metaclass", class.name));
-        }
+    if !has_plain_metaclass(search, file, class) {
+        return Err(format!("`{}` has a metaclass", class.name));
     }
     let unknown = class.decorators.iter().find(|it| {
         let last = it.rsplit('.').next().unwrap_or(it);
@@ -98,6 +100,34 @@ fn check_plain(file: &File, class: &Definition) -> Result<(), String> {
         )),
         None => Ok(()),
     }
+}
+
+/// Whether a class has no metaclass, or one that leaves calls as they are.
+fn has_plain_metaclass(search: &mut Search<'_>, file: &File, class: &Definition) -> bool {
+    let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
+    let header = file.text.slice(class.name_range.end..end);
+    let Some((_, metaclass)) = header.split_once("metaclass") else {
+        return true;
+    };
+    let names: Vec<String> = metaclass
+        .trim_start_matches([' ', '='])
+        .split(|it: char| !it.is_alphanumeric() && it != '_' && it != '.')
+        .next()
+        .unwrap_or_default()
+        .split('.')
+        .map(str::to_owned)
+        .collect();
+    if names.last().is_some_and(|it| it == "ABCMeta") {
+        return true;
+    }
+    let Value::Definition(id) = search.dotted(&file.path, &names, class.name_range.start) else {
+        return false;
+    };
+    search.ancestors(&id).iter().all(|it| match it {
+        Ancestor::Class(id) => search.own_member(id, "__call__").is_none(),
+        Ancestor::Outside(base) => matches!(base.as_str(), "type" | "abc.ABCMeta"),
+        Ancestor::Unclear(_) => false,
+    })
 }
 
 fn is_dataclass(class: &Definition) -> bool {

@@ -104,10 +104,6 @@ fn classes_are_called_as_their_constructor() {
         "()",
     );
     check_call(
-        "--- a.py\nclass A:\n    def __new__(cls, x): ...\nA$0(1)\n",
-        "unknown: `A` has a `__new__` of its own",
-    );
-    check_call(
         "--- a.py\n@frozen\nclass A: ...\nA$0(1)\n",
         "unknown: its decorator `frozen` may change its constructor",
     );
@@ -148,5 +144,61 @@ fn dataclasses_are_called_with_their_fields() {
     check(
         "@dataclass\nclass A:\n    x: int\n    def __init__(self, q): ...\nA$0(1)",
         "(q)",
+    );
+}
+
+#[test]
+fn overloads_are_called_with_the_parameters_of_what_stands_behind_them() {
+    check_call(
+        "--- a.py\n@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a, b=1): ...\nf$0(1)\n",
+        "(a, b?)",
+    );
+    check_call(
+        "--- a.pyi\n@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\nf$0(1)\n",
+        "unknown: `f` is defined in several ways",
+    );
+}
+
+#[test]
+fn a_new_that_is_called_by_name_takes_the_class_first() {
+    check_call(
+        "--- a.py\nclass A:\n    def __new__(cls, x): ...\nclass B(A):\n    def __new__(cls, x): return A.__new__$0(cls, x)\n",
+        "(self, x)",
+    );
+}
+
+#[test]
+fn methods_of_a_metaclass_are_bound_to_its_classes() {
+    check_call(
+        "--- a.py\nclass Meta(type):\n    def __new__(cls, name):\n        new = cls.add\n    def add(cls, x): ...\n    def prepare(cls): cls.add$0(1)\n",
+        "(x)",
+    );
+}
+
+#[test]
+fn a_class_with_only_a_new_is_called_as_that() {
+    check_call(
+        "--- a.py\nclass A:\n    def __new__(cls, x, y=1): ...\nclass B(A): ...\nB$0(1)\n",
+        "(x, y?)",
+    );
+    check_call(
+        "--- a.py\nclass A:\n    def __new__(cls, x): ...\n    def __init__(self, x): ...\nA$0(1)\n",
+        "unknown: both `__init__` and `__new__` of `A` take part",
+    );
+    check_call(
+        "--- a.py\nclass A:\n    def __new__(cls, x): ...\nclass B(A):\n    def __init__(self, x): ...\nB$0(1)\n",
+        "unknown: both `__init__` and `__new__` of `A` take part",
+    );
+}
+
+#[test]
+fn a_metaclass_that_does_not_change_calls_is_seen_through() {
+    check_call(
+        "--- a.py\nclass Meta(type):\n    def __new__(mcs): ...\nclass A(metaclass=Meta):\n    def __init__(self, x): ...\nA$0(1)\n",
+        "(x)",
+    );
+    check_call(
+        "--- a.py\nclass Meta(type):\n    def __call__(cls): ...\nclass A(metaclass=Meta):\n    def __init__(self, x): ...\nA$0(1)\n",
+        "unknown: `A` has a metaclass",
     );
 }

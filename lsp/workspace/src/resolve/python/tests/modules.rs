@@ -5,6 +5,8 @@ const PACKAGE: &str = "\
 [project]
 name = 'shop'
 dependencies = ['requests', 'PyYAML>=6', 'acme-internal']
+[dependency-groups]
+test = ['hypothesis']
 --- src/shop/__init__.py
 --- src/shop/cart.py
 import legacy_thing
@@ -284,4 +286,112 @@ install_requires = redis
         "redis.client",
         "declared redis",
     );
+}
+
+const SHIPPED: &str = "\
+--- pyproject.toml
+[project]
+name = 'x'
+dependencies = ['pydantic']
+--- x/__init__.py
+--- x/a.py
+--- tests/test_a.py
+--- tests/data/broken.py
+--- docs/conf.py
+--- examples/pydantic/__init__.py
+--- examples/pydantic/tasks.py
+--- examples/run.py
+";
+
+#[test]
+fn what_only_tests_and_documentation_need_may_be_undeclared() {
+    check_module(SHIPPED, "x/a.py", "numpy", "missing");
+    check_module(
+        SHIPPED,
+        "tests/test_a.py",
+        "numpy",
+        "unknown: no manifest declares what the tests need",
+    );
+    check_module(
+        SHIPPED,
+        "docs/conf.py",
+        "numpy",
+        "unknown: what documentation and examples need is often not declared",
+    );
+    check_module(
+        SHIPPED,
+        "tests/data/broken.py",
+        "numpy",
+        "unknown: the file is data of tests",
+    );
+    check_module(
+        SHIPPED,
+        "tests/data/broken.py",
+        ".nowhere",
+        "unknown: the file is data of tests",
+    );
+    check_module(SHIPPED, "tests/test_a.py", "x.phantom", "missing");
+}
+
+#[test]
+fn a_declared_dependency_stands_before_a_folder_that_only_happens_to_be_near() {
+    check_module(SHIPPED, "examples/run.py", "pydantic", "declared pydantic");
+    check_module(
+        SHIPPED,
+        "examples/pydantic/tasks.py",
+        "pydantic",
+        "declared pydantic",
+    );
+}
+
+#[test]
+fn packages_of_one_workspace_find_each_other() {
+    let files = "\
+--- api/pyproject.toml
+[project]
+name = 'api'
+dependencies = ['common']
+--- api/main.py
+--- common/pyproject.toml
+[project]
+name = 'common'
+--- common/src/common/__init__.py
+--- other/pyproject.toml
+[project]
+name = 'other'
+dependencies = ['boto3']
+";
+    check_module(
+        files,
+        "api/main.py",
+        "common",
+        "common/src/common/__init__.py",
+    );
+    check_module(files, "api/main.py", "common.phantom", "missing");
+    check_module(
+        files,
+        "api/main.py",
+        "boto3",
+        "unknown: `other` declares it, not the package of this file",
+    );
+}
+
+#[test]
+fn a_program_that_changes_its_path_misses_nothing() {
+    let files = "\
+--- setup.cfg
+[options]
+install_requires = pytest
+--- tests/conftest.py
+def apps(monkeypatch): monkeypatch.syspath_prepend('x')
+--- tests/test_a.py
+--- b.py
+import sys
+sys.path.insert(0, 'x')
+--- c.py
+";
+    let unknown = "unknown: the program changes where modules are found";
+    check_module(files, "tests/test_a.py", "made_app", unknown);
+    check_module(files, "b.py", "made_app", unknown);
+    check_module(files, "c.py", "made_app", "missing");
 }
