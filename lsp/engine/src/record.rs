@@ -1,6 +1,7 @@
 //! From what happened to the trail: plain copies, paths relative to the root, lines from 1.
 
 use scopewise_draft::{MatchLevel, Placement, unified_diff};
+use scopewise_prompt::Earlier;
 use scopewise_route::Route;
 use scopewise_scope::Scope;
 use scopewise_verify::Finding;
@@ -32,6 +33,20 @@ pub(crate) fn target(scope: &Scope) -> String {
         .trim_end()
         .to_owned()
 }
+
+/// What a person said of the last attempt.
+pub(crate) fn note(earlier: &[Earlier]) -> Option<String> {
+    let last = earlier.last()?;
+    let note = last
+        .findings
+        .iter()
+        .rev()
+        .find(|finding| finding.check == USER)?;
+    Some(note.message.clone())
+}
+
+/// Who speaks in a finding that is a person's note.
+const USER: &str = "user";
 
 pub(crate) fn findings(findings: &[Finding]) -> Vec<TrailFinding> {
     findings

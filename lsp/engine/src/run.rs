@@ -363,6 +363,7 @@ impl<'a> Run<'a> {
             id: self.job.id.clone(),
             instruction: self.job.ask.instruction.clone(),
             target: record::target(&measured.scope),
+            note: record::note(&self.job.earlier),
             route: record::route(&measured.route),
             attempts: self.attempts.clone(),
             outcome,

@@ -108,6 +108,9 @@ pub struct Trail {
     pub instruction: String,
     /// The target: `src/app.py:12-30 parse_header`.
     pub target: String,
+    /// What a person had to say about the attempt before, where that is why this ask ran.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<String>,
     /// The route.
     pub route: TrailRoute,
     /// Every paid call.
@@ -129,6 +132,7 @@ impl Trail {
             id: id.to_owned(),
             instruction: ask.instruction.clone(),
             target: ask.path.as_str().to_owned(),
+            note: None,
             route: TrailRoute {
                 rung: String::new(),
                 provisional: false,

@@ -45,19 +45,20 @@ async fn show_all<W: Write>(screen: &mut Screen<W>, phantom: &PhantomNames) -> R
     let configuration = home.join("config.toml");
     std::fs::write(&configuration, configuration_of(&models.base_url()))?;
     screen.opening()?;
-    let played = tokio::task::spawn_blocking(move || -> Result<Vec<Played>> {
+    let (sender, mut results) = tokio::sync::mpsc::unbounded_channel();
+    let playing = tokio::task::spawn_blocking(move || -> Result<()> {
         let mut editor = Editor::start(&root, &configuration, &home)?;
-        let played = steps
-            .into_iter()
-            .map(|step| play(&mut editor, &home, step))
-            .collect();
-        editor.close()?;
-        played
-    })
-    .await??;
-    for (number, step) in played.iter().enumerate() {
-        screen.step(number + 1, step)?;
+        for step in steps {
+            let _ = sender.send(play(&mut editor, &home, step)?);
+        }
+        editor.close()
+    });
+    let mut played: Vec<Played> = Vec::new();
+    while let Some(step) = results.recv().await {
+        screen.step(played.len() + 1, &step)?;
+        played.push(step);
     }
+    playing.await??;
     screen.table(&played)?;
     Ok(played.iter().all(|step| step.complaints.is_empty()))
 }

@@ -21,8 +21,6 @@ pub(super) struct Played {
     pub(super) title: &'static str,
     /// Where the cursor stood and what was asked.
     pub(super) ask: String,
-    /// The person's note, where there is one.
-    pub(super) note: Option<&'static str>,
     /// What the server said, in order.
     pub(super) said: Vec<String>,
     /// The records, one an ask: the second one is the escalation's.
@@ -48,8 +46,9 @@ pub(super) fn play(editor: &mut Editor, home: &Path, step: Step) -> Result<Playe
     ask(editor, &step)?;
     apply_if_offered(editor, &step)?;
     if let Some(note) = step.note {
-        let id = newest(home)?
-            .context("the server kept no trail of the ask")?
+        let last = newest(home)?;
+        let id = last
+            .with_context(|| format!("the ask had no result: {:?}", editor.said))?
             .id;
         editor.run("scopewise.escalate", &json!([{ "id": id, "note": note }]))?;
         apply_if_offered(editor, &step)?;
@@ -60,7 +59,6 @@ pub(super) fn play(editor: &mut Editor, home: &Path, step: Step) -> Result<Playe
     Ok(Played {
         title: step.title,
         ask: format!("{}  “{}”", step.path, step.instruction),
-        note: step.note,
         said: std::mem::take(&mut editor.said),
         trails,
         diff: difference(&before, &after),

@@ -43,9 +43,8 @@ impl<W: Write> Screen<W> {
     pub(super) fn step(&mut self, number: usize, step: &Played) -> io::Result<()> {
         let title = self.paint(BOLD, &format!("{number}. {}", step.title));
         writeln!(self.out, "{title}\n   {}", self.paint(CYAN, &step.ask))?;
-        for (index, trail) in step.trails.iter().enumerate() {
-            if index > 0 {
-                let note = step.note.unwrap_or_default();
+        for trail in &step.trails {
+            if let Some(note) = &trail.note {
                 writeln!(
                     self.out,
                     "   {}",

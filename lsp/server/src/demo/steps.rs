@@ -62,7 +62,7 @@ pub(super) struct Expected {
 
 /// All steps, in order.
 pub(super) fn steps(phantom: &PhantomNames) -> Vec<Step> {
-    vec![
+    let mut steps = vec![
         small_edit(),
         phantom_names(phantom),
         snake_walls(),
@@ -70,7 +70,15 @@ pub(super) fn steps(phantom: &PhantomNames) -> Vec<Step> {
         session_timeout(),
         authentication(),
         more_than_asked(),
-    ]
+    ];
+    for step in &mut steps {
+        let instruction = step.instruction;
+        for turn in &mut step.turns {
+            turn.prompt_contains
+                .get_or_insert_with(|| instruction.to_owned());
+        }
+    }
+    steps
 }
 
 fn small_edit() -> Step {
@@ -243,7 +251,7 @@ fn session_timeout() -> Step {
         title: "a session-timeout bug over three services: straight to deep",
         path: "shared/clock.py",
         cursor: "return now - started",
-        instruction: "sessions end after 30 seconds instead of 30 minutes: every caller of `is_expired` passes minutes where it takes seconds",
+        instruction: "sessions end after 30 seconds instead of 30 minutes: pass seconds to `is_expired` across all services",
         note: None,
         turns: vec![
             Turn::answer(
