@@ -6,4 +6,8 @@
     reason = "a test that panics has failed"
 )]
 
+mod helix;
 mod house;
+mod neovim;
+mod protocol;
+mod providers;

@@ -361,6 +361,19 @@ impl Snapshot {
         next
     }
 
+    /// The snapshot with every file parsed whose text is ahead of its tree.
+    #[must_use]
+    pub fn parsed(&self) -> Self {
+        let behind: Vec<File> = self
+            .files()
+            .filter(|file| !file.is_current())
+            .map(File::reparsed)
+            .collect();
+        behind
+            .into_iter()
+            .fold(self.clone(), |snapshot, file| snapshot.with_file(file))
+    }
+
     /// The snapshot without a file.
     #[must_use]
     pub fn without_file(&self, path: &WorkspacePath) -> Self {

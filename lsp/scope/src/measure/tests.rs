@@ -1,3 +1,5 @@
+//! Tests of `measure`.
+
 use insta::assert_snapshot;
 use scopewise_workspace::{Snapshot, WorkspacePath};
 

@@ -1,3 +1,5 @@
+//! Tests of `sensitive`.
+
 use scopewise_workspace::{Snapshot, WorkspacePath};
 
 use super::signals::singular;

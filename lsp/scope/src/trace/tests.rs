@@ -1,3 +1,5 @@
+//! Tests of `trace`.
+
 use scopewise_workspace::Snapshot;
 
 use super::read_trace;

@@ -53,7 +53,8 @@ impl<W: Write> Screen<W> {
             }
             self.trail(trail)?;
         }
-        for line in step.said.iter().filter(|line| is_result(line)) {
+        let as_told = step.complaints.is_empty();
+        for line in step.said.iter().filter(|line| !as_told || is_result(line)) {
             writeln!(self.out, "   {}", self.paint(DIM, line))?;
         }
         self.diff(&step.diff)?;

@@ -159,22 +159,25 @@ impl Running {
         }
     }
 
-    /// The workspace as it is, with the ask's file as it was asked, parsed.
+    /// The workspace as it is, with the ask's file as it was asked, all of it parsed.
     async fn snapshot(&self, order: &Order) -> Option<Snapshot> {
         let store = self.session.now();
         let snapshot = store.snapshot(order.place.root)?.clone();
-        let Some(file) = order.store.file(&order.place).cloned() else {
+        let file = order.store.file(&order.place).cloned();
+        let (snapshot, parsed) = tokio::task::spawn_blocking(move || {
+            (snapshot.parsed(), file.map(|file| file.reparsed()))
+        })
+        .await
+        .ok()?;
+        let Some(parsed) = parsed else {
             return Some(snapshot);
         };
-        let parsed = tokio::task::spawn_blocking(move || file.reparsed())
-            .await
-            .ok()?;
         let about = target(&parsed, &order.named.ask.range);
         self.session.asks().settle(&self.id, about);
-        let place = order.place.clone();
         if parsed.version.is_some() {
             let copy = parsed.clone();
-            self.session.change(|store| store.put_parsed(&place, copy));
+            self.session
+                .change(|store| store.put_parsed(&order.place, copy));
         }
         Some(snapshot.with_file(parsed))
     }

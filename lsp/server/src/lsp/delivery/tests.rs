@@ -1,3 +1,5 @@
+//! Tests of `delivery`.
+
 use std::path::Path;
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! Tests of `directive`.
+
 use scopewise_workspace::{File, NotParsed, Text, WorkspacePath};
 
 use super::directive_at;

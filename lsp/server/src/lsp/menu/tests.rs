@@ -1,3 +1,5 @@
+//! Tests of `menu`.
+
 use scopewise_workspace::{File, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types::CodeActionKind;
 

@@ -57,6 +57,7 @@ pub(in crate::lsp) fn proposal(
             id: "a1".into(),
             instruction: "do it".into(),
             target: target.into(),
+            note: None,
             route: TrailRoute {
                 rung: "fast".into(),
                 provisional: false,

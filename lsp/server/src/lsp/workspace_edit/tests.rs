@@ -1,3 +1,5 @@
+//! Tests of `workspace_edit`.
+
 use std::path::{Path, PathBuf};
 
 use scopewise_engine::Proposal;

@@ -1,3 +1,5 @@
+//! Tests of `python`.
+
 use std::fmt::Write as _;
 use std::ops::Range;
 

@@ -1,3 +1,5 @@
+//! Tests of `python`.
+
 use crate::{Package, Snapshot};
 
 fn packages(files: &[(&str, &str)]) -> Vec<Package> {

@@ -1,3 +1,5 @@
+//! Tests of `calls`.
+
 use super::check_call;
 
 #[test]

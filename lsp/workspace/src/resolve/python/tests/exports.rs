@@ -1,3 +1,5 @@
+//! Tests of `exports`.
+
 use super::check_export;
 
 #[test]

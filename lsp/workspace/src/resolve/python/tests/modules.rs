@@ -1,3 +1,5 @@
+//! Tests of `modules`.
+
 use super::check_module;
 
 const PACKAGE: &str = "\

@@ -1,3 +1,5 @@
+//! Tests of `names`.
+
 use super::check_name;
 
 #[test]
