@@ -6,8 +6,19 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::lsp::session::Session;
 
+/// Texts up to this many bytes are parsed where they are opened, in a few milliseconds, so that the
+/// very first menu knows its target; larger ones on the parsing thread.
+const PARSED_AT_ONCE: usize = 128 * 1024;
+
 pub(super) fn apply(session: &Arc<Session>, params: &lsp::DidOpenTextDocumentParams) {
-    if let Some(place) = session.change(|store| store.open(&params.text_document)) {
-        session.parse_soon(place);
+    let Some(place) = session.change(|store| store.open(&params.text_document)) else {
+        return;
+    };
+    match session.now().file(&place) {
+        Some(file) if file.text.len() <= PARSED_AT_ONCE => {
+            let parsed = file.reparsed();
+            session.change(|store| store.put_parsed(&place, parsed));
+        }
+        _ => session.parse_soon(place),
     }
 }
