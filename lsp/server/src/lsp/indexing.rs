@@ -59,7 +59,7 @@ fn walk(session: &Arc<Session>, id: RootId) {
     if let Ok(canonical) = folder.canonicalize() {
         session.change(|store| store.add_spelling(id, canonical));
     }
-    let settings = session.read_settings(Some(id));
+    let settings = session.settings_of(id);
     let token = format!("scopewise/index/{id}");
     let progress = Mutex::new(Progress::begin(
         session,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use scopewise_engine::{Outcome, Proposal};
 use scopewise_route::RungId;
 use scopewise_verify::Verdict;
+use tokio::task::JoinHandle;
 use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 
 use super::apply::apply;
@@ -34,18 +35,20 @@ pub(super) async fn deliver(
     let label = &order.named.label;
     match outcome {
         Outcome::Proposal(proposal) => {
-            let result = keep(session, order, *proposal, ResultState::Offered);
-            deliver_proposal(session, order, settings, result, took, progress).await;
+            let (result, kept) = keep(session, order, *proposal, ResultState::Offered);
+            let end = deliver_proposal(session, order, settings, &result, took).await;
+            // Whoever sees the end of the progress line finds the record.
+            let _ = kept.await;
+            progress.end(&end);
         }
         Outcome::Rejected { message, last, .. } => {
+            let mut ending = String::new();
+            if let Some(last) = last {
+                let (result, kept) = keep(session, order, *last, ResultState::Rejected);
+                ending = rejected_ending(settings, &result);
+                let _ = kept.await;
+            }
             drop(progress);
-            let ending = match last {
-                Some(last) => {
-                    let result = keep(session, order, *last, ResultState::Rejected);
-                    rejected_ending(settings, &result)
-                }
-                None => String::new(),
-            };
             say(
                 session,
                 MessageType::Warning,
@@ -66,10 +69,13 @@ pub(super) async fn deliver(
     }
 }
 
-fn keep(session: &Session, order: &Order, proposal: Proposal, state: ResultState) -> AskResult {
-    let store = session.now();
-    let folder = store.root(order.place.root).and_then(|root| root.folder());
-    session.disk.keep(folder, &proposal);
+/// Keeps a result in the session, and begins to keep it on disk.
+fn keep(
+    session: &Arc<Session>,
+    order: &Order,
+    proposal: Proposal,
+    state: ResultState,
+) -> (AskResult, JoinHandle<()>) {
     let last = proposal.trail.attempts.last();
     let result = AskResult {
         id: proposal.id.clone(),
@@ -88,17 +94,30 @@ fn keep(session: &Session, order: &Order, proposal: Proposal, state: ResultState
         asks.discard(replaced);
     }
     asks.keep(result.clone());
-    result
+    drop(asks);
+    let kept = keep_on_disk(session, &result);
+    (result, kept)
 }
 
+/// Keeps a result on disk, in the background.
+pub(super) fn keep_on_disk(session: &Arc<Session>, result: &AskResult) -> JoinHandle<()> {
+    let store = session.now();
+    let folder = store
+        .root(result.place.root)
+        .and_then(|root| root.folder())
+        .map(ToOwned::to_owned);
+    let (session, proposal) = (Arc::clone(session), Arc::clone(&result.proposal));
+    tokio::task::spawn_blocking(move || session.disk.keep(folder.as_deref(), &proposal))
+}
+
+/// Applies or offers a result and returns the last word of its progress line.
 async fn deliver_proposal(
     session: &Arc<Session>,
     order: &Order,
     settings: &Settings,
-    result: AskResult,
+    result: &AskResult,
     took: Duration,
-    progress: Progress,
-) {
+) -> String {
     let decided = delivery(
         settings.deliver,
         &result.proposal,
@@ -106,32 +125,28 @@ async fn deliver_proposal(
         &order.place,
         took,
     );
+    let unchecked = unchecked(&result.proposal);
     let reason = match decided {
-        Delivery::AtOnce => match apply(session, &result).await {
+        Delivery::Offer(reason) => reason,
+        Delivery::AtOnce => match apply(session, result).await {
             Ok(()) => {
-                let applied = format!("{} applied{}", result.rung, unchecked(&result.proposal));
-                progress.end(&applied);
+                let applied = format!("{} applied{unchecked}", result.rung);
                 if !session.abilities().progress {
-                    say(
-                        session,
-                        MessageType::Info,
-                        &format!("{}: {applied}", result.label),
-                    );
+                    let message = format!("{}: {applied}", result.label);
+                    say(session, MessageType::Info, &message);
                 }
-                return;
+                return applied;
             }
             Err(why) => {
-                progress.end(&why);
                 let message = format!("{}: {why}", result.label);
                 say(session, MessageType::Warning, &message);
-                return;
+                return why;
             }
         },
-        Delivery::Offer(because) => because,
     };
-    let summary = format!("offered because {reason}{}", unchecked(&result.proposal));
-    progress.end(&summary);
-    offer(session, &result, &summary);
+    let summary = format!("offered because {reason}{unchecked}");
+    offer(session, result, &summary);
+    summary
 }
 
 /// Asks the user, without waiting for the answer.

@@ -96,12 +96,18 @@ impl Session {
     }
 
     /// Reads the configuration of a root, or the user's alone. May block.
-    pub(super) fn read_settings(&self, root: Option<RootId>) -> Arc<Settings> {
+    fn read_settings(&self, root: Option<RootId>) -> Arc<Settings> {
         let store = self.now();
         let folder = root.and_then(|id| store.root(id)?.folder());
         let settings = Arc::new((self.configure)(folder));
         self.lock_settings().insert(root, Arc::clone(&settings));
         settings
+    }
+
+    /// The configuration of a root, read where it was not yet. May block.
+    pub(super) fn settings_of(&self, root: RootId) -> Arc<Settings> {
+        let known = self.lock_settings().get(&Some(root)).map(Arc::clone);
+        known.unwrap_or_else(|| self.read_settings(Some(root)))
     }
 
     /// The settings of a root, the user's own for a file outside every workspace folder; `None`

@@ -14,7 +14,7 @@ use crate::lsp::arguments::escalate_arguments;
 use crate::lsp::asks::{AskResult, ResultState};
 use crate::lsp::carry::order_again;
 use crate::lsp::ingress::moment;
-use crate::lsp::outcome::say;
+use crate::lsp::outcome::{keep_on_disk, say};
 use crate::lsp::run::{Order, start};
 use crate::lsp::session::Session;
 
@@ -77,14 +77,13 @@ fn keep_note(session: &Arc<Session>, result: &AskResult, note: String) {
             message: note,
         });
     }
-    let noted = Arc::new(noted);
-    session.asks().set_proposal(&result.id, Arc::clone(&noted));
-    let store = session.now();
-    let folder = store.root(result.place.root).and_then(|root| root.folder());
-    let (session, folder) = (Arc::clone(session), folder.map(ToOwned::to_owned));
-    drop(tokio::task::spawn_blocking(move || {
-        session.disk.keep(folder.as_deref(), &noted);
-    }));
+    let noted = AskResult {
+        proposal: Arc::new(noted),
+        ..result.clone()
+    };
+    let proposal = Arc::clone(&noted.proposal);
+    session.asks().set_proposal(&noted.id, proposal);
+    drop(keep_on_disk(session, &noted));
 }
 
 /// The attempts so far, the last one with what the user has to say.
