@@ -1,6 +1,7 @@
 //! What the grammars of JavaScript and TypeScript are known not to read although compilers do: mostly forms
 //! in types. A fault that may be one of these, in a text whose brackets pair, is not sure.
 
+use scopewise_workspace::Language;
 use tree_sitter::{Node, Tree};
 
 use crate::look::Sides;
@@ -22,7 +23,12 @@ pub(super) fn may_explain(
         || holds_type(node)
         || renames_to_keyword(text, range)
         || is_tagged_with_types(text, range)
-        || names_a_type_type(text)
+        || (is_typescript(side.language)
+            && (is_near_call_signature(text, range) || names_a_type_type(text)))
+}
+
+const fn is_typescript(language: Language) -> bool {
+    matches!(language, Language::TypeScript)
 }
 
 fn is_declaration_file(side: &Sides<'_>) -> bool {
@@ -90,10 +96,22 @@ fn renames_to_keyword(text: &str, range: &std::ops::Range<usize>) -> bool {
 
 /// A template tagged by a function with type arguments: `sql<Row>` and a backtick.
 fn is_tagged_with_types(text: &str, range: &std::ops::Range<usize>) -> bool {
-    let (head, tail) = text.split_at_checked(range.start).unwrap_or((text, ""));
-    let before = head.rsplit('\n').next().unwrap_or_default();
-    let after = tail.split('\n').next().unwrap_or_default();
-    before.contains(">`") || after.contains(">`")
+    lines_around(text, range.start).any(|line| line.contains(">`"))
+}
+
+/// A call signature with type parameters that follows a member without `;`, and the end of a type with
+/// such members: `<A>(self: A): B` on a line of its own, `} = dual(2, …)`.
+fn is_near_call_signature(text: &str, range: &std::ops::Range<usize>) -> bool {
+    text.get(range.clone())
+        .is_some_and(|fault| fault.starts_with("} ="))
+        || lines_around(text, range.start).any(|line| line.trim_start().starts_with('<'))
+}
+
+/// The line of a byte and the one after it.
+fn lines_around(text: &str, at: usize) -> impl Iterator<Item = &str> {
+    let (head, _) = text.split_at_checked(at).unwrap_or((text, ""));
+    let start = head.rfind('\n').map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or_default().lines().take(2)
 }
 
 /// A type parameter with the name `type`.
