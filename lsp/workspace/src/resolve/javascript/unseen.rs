@@ -1,6 +1,8 @@
 //! Why a file or package may exist though the workspace does not show it: written by a build,
 //! ignored, not text, mapped by a bundler. Only asked where the answer would be that it is missing.
 
+use scopewise_grammars::Language;
+
 use super::files::{existing, folded};
 use super::modules::{is_relative, resolve_module};
 use super::packages::{alias_targets, packages_around, segment_matches, split_name};
@@ -266,7 +268,7 @@ pub(super) fn augmented(snapshot: &Snapshot, path: &WorkspacePath) -> Option<Str
 fn declared_modules(snapshot: &Snapshot) -> impl Iterator<Item = (&WorkspacePath, &str)> {
     snapshot
         .files()
-        .filter(|file| file.language.is_script())
+        .filter(|file| matches!(file.language, Language::TypeScript | Language::Tsx))
         .flat_map(|file| {
             let definitions = file.facts().definitions.iter();
             let modules = definitions.filter(|it| it.kind == DefinitionKind::Module);
