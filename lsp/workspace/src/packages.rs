@@ -111,8 +111,5 @@ pub fn read_packages<'a>(
 #[must_use]
 pub fn is_manifest(path: &WorkspacePath) -> bool {
     let name = path.file_name();
-    python::is_manifest(path)
-        || matches!(name, "package.json" | "Cargo.toml" | "go.mod")
-        || ((name.starts_with("tsconfig") || name.starts_with("jsconfig"))
-            && name.ends_with(".json"))
+    python::is_manifest(path) || matches!(name, "Cargo.toml" | "go.mod") || npm::is_manifest(name)
 }

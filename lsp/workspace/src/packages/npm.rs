@@ -48,6 +48,14 @@ pub(super) fn read(files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
     packages
 }
 
+/// Whether a file of this name is read here. Configurations of other names, which `extends` may lead
+/// to, are read with these and not followed when they alone change.
+pub(super) fn is_manifest(name: &str) -> bool {
+    matches!(name, "package.json" | "pnpm-workspace.yaml" | "lerna.json")
+        || ((name.starts_with("tsconfig") || name.starts_with("jsconfig"))
+            && name.ends_with(".json"))
+}
+
 /// The folder of a file with this name; `None` for other files.
 fn folder_of_file<'a>(path: &'a str, name: &str) -> Option<&'a str> {
     let folder = path.strip_suffix(name)?;
