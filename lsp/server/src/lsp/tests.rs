@@ -4,5 +4,6 @@
 mod asks;
 mod harness;
 mod lifecycle;
+mod offers;
 pub(in crate::lsp) mod proposals;
 mod sync;

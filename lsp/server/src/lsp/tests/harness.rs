@@ -109,6 +109,13 @@ impl TestClient {
             .await;
     }
 
+    /// Answers a request of the server with an error.
+    pub(super) async fn refuse(&mut self, request: &Value, code: i64) {
+        let error = json!({"code": code, "message": "refused"});
+        self.send(&json!({"jsonrpc": "2.0", "id": request["id"], "error": error}))
+            .await;
+    }
+
     /// The answer to a request: its `result`, or its `error`.
     pub(super) async fn answer(&mut self, id: i64) -> Value {
         let answer = self
