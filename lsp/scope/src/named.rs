@@ -42,7 +42,8 @@ pub(crate) fn named_files(
             }
             continue;
         }
-        if role == Role::Edited || is_debug {
+        let is_own = target.name == word.raw || target.name.rsplit('.').next() == Some(&word.raw);
+        if !is_own && (role == Role::Edited || is_debug) {
             files.extend(files_of_symbol(snapshot, &word.raw, follow));
         }
     }

@@ -68,3 +68,52 @@ fn checks(language: Language) -> Vec<&'static str> {
         Tier::Plain => vec!["elision", "noop", "beyond", "secrets"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use scopewise_workspace::{DefinitionKind, Language, WorkspacePath};
+
+    use super::{MakesFile, estimate};
+    use crate::{Target, TargetKind};
+
+    fn target(path: &str, lines: usize) -> Target {
+        Target {
+            path: WorkspacePath::new(path).unwrap(),
+            language: Language::of_path(path),
+            kind: TargetKind::Definition(DefinitionKind::Function),
+            name: "f".into(),
+            range: 0..1,
+            lines: (1, lines),
+            definition: None,
+            signature: None,
+        }
+    }
+
+    fn check_seconds(path: &str, lines: usize, makes_file: MakesFile, expected: u32) {
+        assert_eq!(
+            estimate(&target(path, lines), &[], makes_file, 2).seconds,
+            expected
+        );
+    }
+
+    #[test]
+    fn a_reader_takes_a_second_a_changed_line() {
+        check_seconds("a.py", 3, MakesFile::No, 2 + 3);
+        check_seconds("a.py", 20, MakesFile::No, 2 + 6);
+        check_seconds("a.py", 112, MakesFile::No, 2 + 28);
+        check_seconds("a.py", 120, MakesFile::No, 2 + 30);
+        check_seconds("a.py", 300, MakesFile::Yes, 2 + 25);
+    }
+
+    #[test]
+    fn the_language_decides_the_checks() {
+        let checks = |path: &str| {
+            estimate(&target(path, 3), &[], MakesFile::No, 0)
+                .checks
+                .len()
+        };
+        assert_eq!(checks("a.tsx"), 8);
+        assert_eq!(checks("a.go"), 5);
+        assert_eq!(checks("a.txt"), 4);
+    }
+}

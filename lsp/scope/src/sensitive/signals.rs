@@ -1,6 +1,7 @@
 //! The signals of a target, from its path, its names and calls, the modules it uses, its decorators,
 //! its text and the instruction.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use scopewise_workspace::facts::Import;
@@ -22,10 +23,25 @@ pub(crate) enum Strength {
 pub(crate) enum Source {
     Path,
     Import,
-    Identifier,
+    /// The target's own name, or one that it defines.
+    Name,
+    Parameter,
+    Call,
+    /// Any other name inside the target.
+    Use,
     Decorator,
     Instruction,
     Text,
+}
+
+impl Source {
+    /// Whether a word there says what the code is about.
+    const fn is_subject(self) -> bool {
+        matches!(
+            self,
+            Self::Path | Self::Name | Self::Decorator | Self::Instruction
+        )
+    }
 }
 
 /// One sign of one area.
@@ -42,9 +58,14 @@ pub(crate) struct Signal {
 }
 
 impl Signal {
-    /// Signals with the same identity are one.
+    /// Signals with the same identity are one. A word counts once among a target's own names and
+    /// calls; all that is merely used counts as one.
     pub(crate) fn identity(&self) -> (Option<Source>, &str) {
-        (self.source, self.word.as_str())
+        match self.source {
+            Some(Source::Use) => (Some(Source::Use), ""),
+            Some(Source::Call | Source::Parameter) => (Some(Source::Name), self.word.as_str()),
+            source => (source, self.word.as_str()),
+        }
     }
 }
 
@@ -59,15 +80,17 @@ pub(crate) fn collect(snapshot: &Snapshot, ask: &Ask, target: &Target) -> Vec<Si
         is_lexical: is_lexical(target, &names),
     };
     found.path(target);
-    found.name(Source::Identifier, &target.name, "is named", true);
-    for decorator in &names.decorators {
-        found.name(Source::Decorator, decorator, "is decorated with", true);
-    }
-    for call in &names.calls {
-        found.name(Source::Identifier, call, "calls", false);
-    }
-    for name in &names.uses {
-        found.name(Source::Identifier, name, "uses", false);
+    found.name(Source::Name, &target.name, "is named");
+    let groups = [
+        (Source::Name, "defines", &names.defined),
+        (Source::Decorator, "is decorated with", &names.decorators),
+        (Source::Parameter, "takes", &names.parameters),
+        (Source::Call, "calls", &names.calls),
+        (Source::Use, "uses", &names.uses),
+        (Source::Text, "mentions", &names.mentioned),
+    ];
+    for (source, verb, names) in groups {
+        names.iter().for_each(|name| found.name(source, name, verb));
     }
     if let Some(file) = file {
         found.modules(file, &file.parsed_range(&target.range));
@@ -84,7 +107,12 @@ pub(crate) fn collect(snapshot: &Snapshot, ask: &Ask, target: &Target) -> Vec<Si
 struct Names {
     calls: Vec<String>,
     uses: Vec<String>,
+    /// Names of the definitions inside, the target's own left out.
+    defined: Vec<String>,
+    parameters: Vec<String>,
     decorators: Vec<String>,
+    /// Words of a text whose names are not read.
+    mentioned: Vec<String>,
 }
 
 /// Text of files without name facts is read by its words up to this many bytes.
@@ -98,7 +126,7 @@ impl Names {
         let mut names = Self::default();
         if facts.calls.is_empty() && facts.uses.is_empty() {
             let end = target.range.end.min(target.range.start + TEXT_LIMIT);
-            names.uses = words_of_text(&file.text.slice(target.range.start..end));
+            names.mentioned = words_of_text(&file.text.slice(target.range.start..end));
         }
         let calls = starting_in(&facts.calls, &range, |it| it.range.start);
         for call in calls.iter().filter(|it| covers(&it.callee_range)) {
@@ -110,25 +138,43 @@ impl Names {
         }
         let definitions = starting_in(&facts.definitions, &range, |it| it.range.start);
         for definition in definitions.iter().filter(|it| covers(&it.name_range)) {
-            names.uses.push(definition.name.clone());
+            names.defined.push(definition.name.clone());
             let signature = definition.signature.iter();
             let parameters = signature.flat_map(|it| &it.parameters);
-            names.uses.extend(parameters.map(|it| it.name.clone()));
+            names
+                .parameters
+                .extend(parameters.map(|it| it.name.clone()));
             names
                 .decorators
                 .extend(definition.decorators.iter().cloned());
         }
-        for list in [&mut names.calls, &mut names.uses, &mut names.decorators] {
+        names.tidy();
+        names
+    }
+}
+
+impl Names {
+    /// Each name once and sorted; what is called, taken or a decorator is not also used.
+    fn tidy(&mut self) {
+        let lists = [
+            &mut self.calls,
+            &mut self.uses,
+            &mut self.defined,
+            &mut self.parameters,
+            &mut self.decorators,
+            &mut self.mentioned,
+        ];
+        for list in lists {
             list.retain(|name| !name.is_empty());
             list.sort();
             list.dedup();
         }
-        let (calls, decorators) = (&names.calls, &names.decorators);
-        names.uses.retain(|name| {
-            let is_last = |it: &String| it.rsplit('.').next() == Some(name);
-            !calls.iter().chain(decorators).any(is_last)
-        });
-        names
+        let known: BTreeSet<&str> = [&self.calls, &self.parameters, &self.decorators]
+            .into_iter()
+            .flatten()
+            .map(|name| name.rsplit('.').next().unwrap_or(name))
+            .collect();
+        self.uses.retain(|name| !known.contains(name.as_str()));
     }
 }
 
@@ -195,11 +241,11 @@ impl Collector {
             word: word.to_owned(),
             phrase,
         };
-        if !self
-            .signals
-            .iter()
-            .any(|it| it.area == area && it.identity() == signal.identity())
-        {
+        let is_known = self.signals.iter().any(|it| {
+            let is_said = source == Some(Source::Use) && it.word == word;
+            it.area == area && (it == &signal || is_said || is_one(it, &signal))
+        });
+        if !is_known {
             self.signals.push(signal);
         }
     }
@@ -235,12 +281,10 @@ impl Collector {
         }
         let mut words = words_in(path);
         words.retain(|word| !is_among(tables::MIGRATION_FOLDERS, word) && word != "migration");
-        self.words(Source::Path, &words, true, |word| {
-            format!("path holds `{word}`")
-        });
+        self.words(Source::Path, &words, |word| format!("path holds `{word}`"));
     }
 
-    fn name(&mut self, source: Source, name: &str, verb: &str, is_subject: bool) {
+    fn name(&mut self, source: Source, name: &str, verb: &str) {
         let words = words_in(name);
         let said = |_: &str| format!("{verb} `{name}`");
         for (area, phrases) in tables::STRONG_PHRASES {
@@ -250,32 +294,32 @@ impl Collector {
         }
         for (area, phrases) in tables::WEAK_PHRASES {
             for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
-                self.add(*area, Strength::Weak, None, phrase, said(phrase));
+                self.add(
+                    *area,
+                    Strength::Weak,
+                    anywhere(source),
+                    phrase,
+                    said(phrase),
+                );
             }
         }
-        self.words(source, &words, is_subject, said);
+        self.words(source, &words, said);
     }
 
-    fn words(
-        &mut self,
-        source: Source,
-        words: &[String],
-        is_subject: bool,
-        said: impl Fn(&str) -> String,
-    ) {
+    fn words(&mut self, source: Source, words: &[String], said: impl Fn(&str) -> String) {
         for word in words {
             let of = |lists: &[(Area, &str)]| {
                 let list = lists.iter().find(|(_, list)| is_among(list, word));
                 list.map(|(area, _)| *area)
             };
+            let is_token = word == "token" && !self.is_lexical;
+            let ambiguous = of(tables::AMBIGUOUS)
+                .or_else(|| of(tables::SUBJECTS).filter(|_| source.is_subject()))
+                .or_else(|| is_token.then_some(Area::Authentication));
             if let Some(area) = of(tables::CLEAR) {
                 self.add(area, Strength::Weak, Some(source), word, said(word));
-            } else if let Some(area) = of(tables::AMBIGUOUS) {
-                self.add(area, Strength::Weak, None, word, said(word));
-            } else if let Some(area) = of(tables::SUBJECTS).filter(|_| is_subject) {
-                self.add(area, Strength::Weak, None, word, said(word));
-            } else if word == "token" && !self.is_lexical {
-                self.add(Area::Authentication, Strength::Weak, None, word, said(word));
+            } else if let Some(area) = ambiguous {
+                self.add(area, Strength::Weak, anywhere(source), word, said(word));
             }
         }
     }
@@ -339,10 +383,23 @@ impl Collector {
                 );
             }
         }
-        self.words(Source::Instruction, &words, true, |word| {
+        self.words(Source::Instruction, &words, |word| {
             format!("the instruction says `{word}`")
         });
     }
+}
+
+/// Where a word counts that has other meanings: once in all, and not beyond what is merely used.
+const fn anywhere(source: Source) -> Option<Source> {
+    match source {
+        Source::Use => Some(Source::Use),
+        _ => None,
+    }
+}
+
+// What is merely used is one signal, yet each such name is worth reading.
+fn is_one(known: &Signal, new: &Signal) -> bool {
+    new.source != Some(Source::Use) && known.identity() == new.identity()
 }
 
 fn words_in(name: &str) -> Vec<String> {

@@ -56,7 +56,24 @@ fn two_signs_are_sensitive_and_one_is_not() {
         "app/users.py",
         "def §check(user, password):\n    return user.login(password)\n",
         SIMPLIFY,
-        &["authentication! calls `user.login`, uses `password`"],
+        &["authentication! takes `password`, calls `user.login`"],
+    );
+}
+
+#[test]
+fn all_that_is_merely_used_is_one_sign() {
+    let text = "def §strip(url):\n    parts = split(url)\n    if parts.password:\n        auth = parts.password\n    return auth\n";
+    check_sensitive(
+        "app/urls.py",
+        text,
+        SIMPLIFY,
+        &["authentication? uses `auth`, uses `password`"],
+    );
+    check_sensitive(
+        "app/auth/urls.py",
+        text,
+        SIMPLIFY,
+        &["authentication! path holds `auth`, uses `password`"],
     );
 }
 
@@ -115,7 +132,7 @@ fn words_are_matched_whole() {
         "api/client.py",
         "def §headers(token):\n    return {'x': token}\n",
         SIMPLIFY,
-        &["authentication? uses `token`"],
+        &["authentication? takes `token`"],
     );
 }
 
@@ -169,13 +186,26 @@ fn tests_and_documents_weigh_less() {
         "docs/auth.md",
         "the §login page\n",
         SIMPLIFY,
-        &["authentication? path holds `auth`, uses `login`"],
+        &["authentication? path holds `auth`, mentions `login`"],
     );
     check_sensitive(
         "tests/test_a.py",
         "def §test_a(token):\n    pass\n",
         SIMPLIFY,
         &[],
+    );
+}
+
+#[test]
+fn languages_without_name_facts_are_read_by_their_words() {
+    check_sensitive(
+        "app/user.go",
+        "package app\n\nfunc §Enter(user User, password string) bool {\n\treturn bcrypt.Compare(password)\n}\n",
+        SIMPLIFY,
+        &[
+            "authentication! mentions `password`",
+            "cryptography! mentions `bcrypt.Compare`",
+        ],
     );
 }
 
