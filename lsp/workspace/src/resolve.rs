@@ -1,6 +1,7 @@
 //! What a name or module means, as the language decides it: through imports, re-exports and scopes,
 //! never by bare name alone. Each answer is one of: this, one of these, external, unknown and why.
 
+mod hidden;
 mod javascript;
 mod python;
 mod references;

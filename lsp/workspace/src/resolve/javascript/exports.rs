@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::modules::resolve_module;
 use super::{members, names, unseen};
 use crate::facts::{Import, ImportForm};
+use crate::resolve::hidden::may_hide;
 use crate::resolve::{DefinitionId, ModuleResolution, Resolution};
 use crate::{File, FileFacts, Snapshot, WorkspacePath};
 
@@ -203,7 +204,7 @@ fn without_export(snapshot: &Snapshot, file: &File, name: &str, trail: &mut Trai
     if file.path.as_str().contains(".d.") && facts.bindings_of(name, 0).is_some() {
         return names::at_module_level(snapshot, file, name, trail);
     }
-    match why_unsure(file).or_else(|| unseen::augmented(snapshot, &file.path)) {
+    match why_unsure(file, name).or_else(|| unseen::augmented(snapshot, &file.path)) {
         Some(why) => Resolution::Unknown(why),
         None => Resolution::Missing {
             module: file.path.clone(),
@@ -235,11 +236,15 @@ fn module_object(snapshot: &Snapshot, file: &File, trail: &mut Trail) -> Resolut
     }
 }
 
-fn why_unsure(file: &File) -> Option<String> {
+fn why_unsure(file: &File, name: &str) -> Option<String> {
     let facts = file.facts();
     let exports = &facts.exports;
     let path = &file.path;
-    if facts.has_errors {
+    let is_star = |it: &&Import| {
+        it.form == ImportForm::ReExport && it.names.iter().any(|name| name.name == "*")
+    };
+    let stars = facts.imports.iter().filter(is_star).count();
+    if facts.has_errors && may_hide(file, name, "export *", stars) {
         return Some(format!("`{path}` does not parse as a whole"));
     }
     let is_one_value =

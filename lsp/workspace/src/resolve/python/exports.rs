@@ -4,6 +4,7 @@ use super::generated;
 use super::modules::{self, Found};
 use super::value::{Search, Value};
 use crate::facts::{BindingSource, Import, ImportForm};
+use crate::resolve::hidden::may_hide;
 use crate::{DefinitionId, File, WorkspacePath};
 
 /// Attributes every module has.
@@ -229,7 +230,7 @@ impl Search<'_> {
             return Some(format!("`{path}` is being edited"));
         }
         let facts = file.facts();
-        if facts.has_errors {
+        if facts.has_errors && may_hide(file, name, "import *", stars(file).count()) {
             return Some(format!("`{path}` does not parse"));
         }
         if facts.exports.dynamic {

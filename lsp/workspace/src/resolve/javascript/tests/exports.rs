@@ -101,7 +101,7 @@ fn stars_from_outside_leave_a_name_unknown() {
 #[test]
 fn files_that_do_not_parse_or_make_their_exports_miss_nothing() {
     check_exports(
-        &[("a.ts", "export const a = 1;\nexport const {;")],
+        &[("a.ts", "export const a = 1;\nexport const {; b")],
         "a.ts",
         &[("b", "unknown")],
     );
@@ -241,5 +241,22 @@ fn overloads_mean_their_implementation_and_merged_names_all_of_them() {
         )],
         "a.ts",
         &[("f", "a.ts f"), ("T", "one of a.ts T, a.ts T")],
+    );
+}
+
+#[test]
+fn a_file_that_does_not_parse_hides_only_names_that_stand_in_it() {
+    let broken = (
+        "a.ts",
+        "export const a = 1;\nexport const half = (;\nconst kept = 2;\n",
+    );
+    check_exports(
+        &[broken],
+        "a.ts",
+        &[
+            ("a", "a.ts a"),
+            ("kept", "unknown"),
+            ("phantom", "missing phantom in a.ts"),
+        ],
     );
 }

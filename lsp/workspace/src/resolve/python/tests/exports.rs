@@ -154,7 +154,7 @@ fn modules_that_make_names_at_run_time_lack_none() {
         "globals().update({})",
         "sys.modules[__name__] = X()",
         "from lazy import __getattr__",
-        "def broken(",
+        "def nothing(",
     ] {
         let (snapshot, _) = super::workspace(&format!("--- a.py\n{line}\n"));
         let resolution = snapshot.resolve_export(&super::path("a.py"), "nothing");
