@@ -1,6 +1,8 @@
 //! Packages: what a manifest declares, and which package a file belongs to. Manifests are read from
 //! their text; nothing is run and nothing is looked up.
 
+mod cargo;
+mod go;
 mod npm;
 pub(crate) mod python;
 
@@ -103,6 +105,8 @@ pub fn read_packages<'a>(
     let files: Vec<_> = files.collect();
     let mut packages = python::read(&files);
     packages.extend(npm::read(&files));
+    packages.extend(cargo::read(&files));
+    packages.extend(go::read(&files));
     packages.sort_by(|a, b| (&a.folder, a.kind).cmp(&(&b.folder, b.kind)));
     packages
 }

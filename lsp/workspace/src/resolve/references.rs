@@ -89,6 +89,7 @@ impl<'a> Hunt<'a> {
                 }
             }
         }
+        self.add_siblings(home);
         if self.class.is_some() && is_constructor(&self.definition.name) {
             self.add_constructor_calls();
         }
@@ -121,6 +122,19 @@ impl<'a> Hunt<'a> {
         let key = (file.path.clone(), range.start);
         if !self.sure.contains_key(&key) {
             self.possible.insert(key, range.clone());
+        }
+    }
+
+    /// Other definitions under the name in the same scope: overloads, the setter of a property, the
+    /// other branch of a condition.
+    fn add_siblings(&mut self, home: &File) {
+        for (index, other) in home.facts().definitions.iter().enumerate() {
+            if index != self.target.index
+                && other.name == self.definition.name
+                && other.container == self.definition.container
+            {
+                self.add_possible(home, &other.name_range);
+            }
         }
     }
 

@@ -57,7 +57,46 @@ impl Search<'_> {
             return unknown();
         };
         self.assigned_instance(file, only.range.end)
+            .or_else(|| self.entered_instance(file, only.range.start))
             .map_or_else(unknown, Value::Instance)
+    }
+
+    /// The class of what `with C() as name` binds to the name that starts at byte `start`, when
+    /// entering gives the object itself.
+    fn entered_instance(&mut self, file: &File, start: usize) -> Option<DefinitionId> {
+        let line_start = file.text.line_range(file.text.line_of(start)).start;
+        let before = file.text.slice(line_start..start);
+        let value = before.trim_end().strip_suffix(" as")?.trim_end();
+        let end = line_start + value.len();
+        let call = file
+            .facts()
+            .calls
+            .iter()
+            .filter(|it| it.range.end == end)
+            .min_by_key(|it| it.range.start)?;
+        let class = self.result_class(file, &call.callee, call.range.start)?;
+        let is_async = before.trim_start().starts_with("async ");
+        let enter = if is_async { "__aenter__" } else { "__enter__" };
+        let Value::Definition(method) = self.class_member(&class, enter) else {
+            return None;
+        };
+        self.gives_itself(&method).then_some(class)
+    }
+
+    fn gives_itself(&self, method: &DefinitionId) -> bool {
+        let Some((file, definition)) = self.snapshot.definition(method) else {
+            return false;
+        };
+        let Some(body) = &definition.body else {
+            return false;
+        };
+        let text = file.text.slice(body.clone());
+        let mut returns = text
+            .lines()
+            .map(str::trim)
+            .filter(|it| it.starts_with("return"));
+        returns.next().is_some_and(|it| it == "return self")
+            && returns.all(|it| it == "return self")
     }
 
     /// The class of a module or class variable.

@@ -171,6 +171,15 @@ fn instances_are_followed_where_one_look_tells() {
         run,
     );
     check("class A:\n    c: C\n    def g(self): self.c.run$0()", run);
+    let with = "class D(C):\n    def __enter__(self): return self\n";
+    check(
+        &format!("{with}def f():\n    with D(1) as c:\n        c.run$0()"),
+        run,
+    );
+    check(
+        "def f():\n    with C() as c:\n        c.run$0()",
+        "unknown: `c` is a local value",
+    );
     let local = "unknown: `c` is a local value";
     check("def f():\n    c = m.later()\n    c.run$0()", local);
     check("def f():\n    c = C().other\n    c.run$0()", local);
