@@ -289,14 +289,6 @@ fn missing_name(
     if import.guarded {
         return judged.cannot_tell("the import may fail by design");
     }
-    if look
-        .change
-        .after
-        .file(module)
-        .is_none_or(|file| file.facts().has_errors)
-    {
-        return judged.cannot_tell(format!("`{module}` does not parse"));
-    }
     let known = exported_names(look, module);
     let near = nearest(&name.name, known.iter().map(String::as_str));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));

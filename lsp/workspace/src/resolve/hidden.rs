@@ -11,6 +11,11 @@ pub(super) fn may_hide(file: &File, name: &str, star: &str, stars: usize) -> boo
     holds_word(&text, name) || text.matches(star).count() > stars
 }
 
+/// Whether the word `name` stands anywhere in a file, in code or not.
+pub(super) fn mentions(file: &File, name: &str) -> bool {
+    holds_word(&file.text.to_string(), name)
+}
+
 fn holds_word(text: &str, word: &str) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
     text.match_indices(word).any(|(at, _)| {

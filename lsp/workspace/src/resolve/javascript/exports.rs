@@ -204,7 +204,7 @@ fn without_export(snapshot: &Snapshot, file: &File, name: &str, trail: &mut Trai
     if file.path.as_str().contains(".d.") && facts.bindings_of(name, 0).is_some() {
         return names::at_module_level(snapshot, file, name, trail);
     }
-    match why_unsure(file, name).or_else(|| unseen::augmented(snapshot, &file.path)) {
+    match why_unsure(file, name).or_else(|| unseen::augmented(snapshot, &file.path, name)) {
         Some(why) => Resolution::Unknown(why),
         None => Resolution::Missing {
             module: file.path.clone(),

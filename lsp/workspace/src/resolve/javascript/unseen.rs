@@ -8,6 +8,7 @@ use super::modules::{is_relative, resolve_module};
 use super::packages::{alias_targets, packages_around, segment_matches, split_name};
 use crate::facts::DefinitionKind;
 use crate::resolve::ModuleResolution;
+use crate::resolve::hidden::mentions;
 use crate::{Snapshot, WorkspacePath};
 
 /// Folders that hold what a build or a tool writes.
@@ -255,8 +256,10 @@ fn declared_module(snapshot: &Snapshot, module: &str) -> Option<WorkspacePath> {
 }
 
 /// Why a file may export more than it says: a `declare module` adds to it.
-pub(super) fn augmented(snapshot: &Snapshot, path: &WorkspacePath) -> Option<String> {
+pub(super) fn augmented(snapshot: &Snapshot, path: &WorkspacePath, export: &str) -> Option<String> {
+    let adds = |by: &WorkspacePath| snapshot.file(by).is_some_and(|file| mentions(file, export));
     declared_modules(snapshot)
+        .filter(|(by, _)| adds(by))
         .find(|(by, name)| {
             let declared = resolve_module(snapshot, by, name);
             *by == path || declared == ModuleResolution::Workspace(path.clone())
