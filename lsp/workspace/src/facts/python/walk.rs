@@ -114,7 +114,9 @@ impl<'s, 't> Walk<'s, 't> {
         walk.run();
         walk.facts.uses.sort_by_key(|it| it.range.start);
         walk.facts.calls.sort_by_key(|it| it.range.start);
-        walk.facts.imports.sort_by_key(|it| it.range.start);
+        walk.facts.uses.shrink_to_fit();
+        walk.facts.calls.shrink_to_fit();
+        walk.facts.definitions.shrink_to_fit();
         walk.facts
     }
 

@@ -1,6 +1,7 @@
 //! Small workspaces as text: a line `--- path` starts a file, `$0` marks the end of the name asked
 //! about.
 
+mod broken;
 mod calls;
 mod exports;
 mod modules;

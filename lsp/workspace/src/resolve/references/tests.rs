@@ -305,3 +305,65 @@ fn sites_are_places_in_the_text_as_it_is() {
         .collect();
     assert_eq!(places, [(19..20, 2)]);
 }
+
+#[test]
+fn scripts_are_followed_through_the_same_questions() {
+    check_references(
+        "\
+--- src/a.ts
+export function $0send(x: number) {}
+<<send>>(1)
+--- src/b.ts
+import { <<send>> } from './a'
+import { <<send>> as post } from './a'
+import * as all from './a'
+<<send>>(1)
+<<post>>(2)
+all.<<send>>(3)
+function f(send: any) { send(4) }
+--- src/index.ts
+export { <<send>> as deliver } from './a'
+--- src/c.ts
+import { <<deliver>> } from './index'
+<<deliver>>(5)
+--- src/d.ts
+function send() {}
+send()
+",
+    );
+}
+
+#[test]
+fn a_default_export_goes_about_under_any_name() {
+    check_references(
+        "\
+--- src/a.ts
+export default function $0send() {}
+--- src/b.ts
+import <<post>> from './a'
+<<post>>()
+--- src/c.ts
+import post from './d'
+post()
+--- src/d.ts
+export default function other() {}
+",
+    );
+}
+
+#[test]
+fn members_of_script_classes_are_sure_where_the_receiver_is_known() {
+    check_references(
+        "\
+--- src/a.ts
+export class A {
+  $0send() {}
+  m() { this.<<send>>() }
+}
+--- src/b.ts
+import { A } from './a'
+new A().<?send?>()
+function f(x) { x.<?send?>() }
+",
+    );
+}
