@@ -3,7 +3,8 @@
 
 use crate::Language;
 
-/// The queries of one language; an empty one captures nothing.
+/// The queries of one language; an empty one captures nothing. The languages of
+/// [`Tier::Resolved`](crate::Tier) have none: their facts need scopes, which a walk over the tree reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Queries {
     /// Named definitions.
