@@ -48,9 +48,15 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, judged: &mut Judged) {
             new_body.shown,
             old_body.lines
         );
+        // Without an ask a body may have been emptied on purpose.
+        let severity = if new_body.is_placeholder || look.change.scope.is_some() {
+            Severity::Reject
+        } else {
+            Severity::Note
+        };
         judged.findings.push(side.found(
             Check::Elision,
-            Severity::Reject,
+            severity,
             definition.name_range.clone(),
             message,
         ));
@@ -146,6 +152,8 @@ struct Body {
     statements: usize,
     lines: usize,
     is_stub: bool,
+    /// Whether the stub says that something is still to come, unlike `pass` and `{}`.
+    is_placeholder: bool,
     shown: String,
 }
 
@@ -159,6 +167,7 @@ impl Body {
                 statements: 1,
                 lines,
                 is_stub: false,
+                is_placeholder: false,
                 shown: String::new(),
             };
         };
@@ -176,6 +185,7 @@ impl Body {
             statements: real.len(),
             lines,
             is_stub,
+            is_placeholder: is_stub && real.iter().any(|child| child.kind() != "pass_statement"),
             shown,
         }
     }
