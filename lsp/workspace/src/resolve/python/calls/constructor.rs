@@ -45,7 +45,7 @@ pub(super) fn signature(search: &mut Search<'_>, id: &DefinitionId) -> Result<Si
         if own_init.is_some() {
             // Below it may stand a dataclass whose constructor is written from the fields.
             init = init.or(own_init.filter(|_| fields.is_empty()));
-        } else if is_dataclass(definition) && init.is_none() {
+        } else if init.is_none() && is_dataclass(search, file, definition) {
             fields.push(dataclass_fields(file, &class, definition)?);
         }
     }
@@ -92,7 +92,7 @@ fn check_plain(search: &mut Search<'_>, file: &File, class: &Definition) -> Resu
     }
     let unknown = class.decorators.iter().find(|it| {
         let last = it.rsplit('.').next().unwrap_or(it);
-        last != "dataclass" && !KEEPS_CONSTRUCTOR.contains(&last)
+        !KEEPS_CONSTRUCTOR.contains(&last) && !makes_dataclass(search, file, class, it)
     });
     match unknown {
         Some(decorator) => Err(format!(
@@ -130,11 +130,28 @@ fn has_plain_metaclass(search: &mut Search<'_>, file: &File, class: &Definition)
     })
 }
 
-fn is_dataclass(class: &Definition) -> bool {
+fn is_dataclass(search: &mut Search<'_>, file: &File, class: &Definition) -> bool {
     class
         .decorators
         .iter()
-        .any(|it| matches!(it.as_str(), "dataclass" | "dataclasses.dataclass"))
+        .any(|it| makes_dataclass(search, file, class, it))
+}
+
+/// Whether a decorator is the standard library's `dataclass`, whatever it is imported as; others of
+/// that name make other constructors.
+fn makes_dataclass(
+    search: &mut Search<'_>,
+    file: &File,
+    class: &Definition,
+    decorator: &str,
+) -> bool {
+    let names: Vec<String> = decorator.split('.').map(str::to_owned).collect();
+    let is_named_so = names.last().is_some_and(|it| it == "dataclass");
+    is_named_so
+        && matches!(
+            search.dotted(&file.path, &names, class.range.start),
+            Value::External(name) if name == "dataclasses.dataclass"
+        )
 }
 
 fn dataclass_fields(

@@ -147,6 +147,14 @@ fn dataclasses_are_called_with_their_fields() {
         "@dataclass\nclass A:\n    x: int\n    def __init__(self, q): ...\nA$0(1)",
         "(q)",
     );
+    check(
+        "import dataclasses as _d\n@_d.dataclass\nclass A:\n    x: int\nA$0(1)",
+        "(x)",
+    );
+    check(
+        "import other\n@other.dataclass\nclass A:\n    x: int\nA$0(1)",
+        "unknown: its decorator `other.dataclass` may change its constructor",
+    );
 }
 
 #[test]
