@@ -144,7 +144,8 @@ fn missing_module(
         Some("the import brings in types only")
     } else if import.form == ImportForm::Dynamic && !is_relative(side.language, &import.module) {
         Some("the module is loaded at run time")
-    } else if is_specimen(side.path) && !is_relative(side.language, &import.module) {
+    } else if side.language.is_script() && is_specimen(side.path) && !import.module.starts_with('.')
+    {
         Some("examples and samples may import what the project does not")
     } else if is_in_function(side, import) && !is_relative(side.language, &import.module) {
         Some("an import inside a function may be optional")
@@ -177,27 +178,19 @@ fn missing_module(
 
 /// Whether a file is there to be shown or to be tested on: an example, or a sample project among tests.
 fn is_specimen(path: &WorkspacePath) -> bool {
-    const SHOWN: [&str; 8] = [
+    const FOLDERS: [&str; 8] = [
         "examples",
         "example",
         "docs",
-        "doc",
         "samples",
-        "benchmarks",
-        "benches",
-        "docs_src",
+        "fixtures",
+        "__fixtures__",
+        "testdata",
+        "__testfixtures__",
     ];
-    const TESTS: [&str; 6] = ["tests", "test", "__tests__", "testing", "e2e", "t"];
-    let name = path.file_name();
-    let is_test = name.contains("test") || name.contains("spec");
-    let mut is_among_tests = false;
-    for folder in path.folder().split('/') {
-        if SHOWN.contains(&folder) || (is_among_tests && !is_test) {
-            return true;
-        }
-        is_among_tests |= TESTS.contains(&folder);
-    }
-    false
+    path.folder()
+        .split('/')
+        .any(|folder| FOLDERS.contains(&folder))
 }
 
 fn is_in_function(side: &Sides<'_>, import: &Import) -> bool {

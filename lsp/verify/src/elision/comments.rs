@@ -27,7 +27,13 @@ pub(super) fn added(side: &Sides<'_>) -> Vec<Remark> {
     };
     let known = side.before_text();
     let mut remarks = match after.tree() {
-        Ok(tree) => in_tree(side, &tree, &after.text.to_string()),
+        Ok(tree) => {
+            let mut remarks = in_tree(side, &tree, &after.text.to_string());
+            if tree.root_node().has_error() {
+                remarks.extend(torn(side, &remarks));
+            }
+            remarks
+        }
         Err(_) => in_lines(side),
     };
     remarks.retain(|remark| !is_known(&known, &remark.text));
@@ -170,6 +176,15 @@ fn stripped(line: &str) -> &str {
         .unwrap_or(rest)
         .trim_start_matches('#')
         .trim()
+}
+
+/// Comments that stand in a string only because the change tore its end off.
+fn torn(side: &Sides<'_>, known: &[Remark]) -> Vec<Remark> {
+    in_lines(side)
+        .into_iter()
+        .filter(|remark| remark.form == Form::Comment)
+        .filter(|remark| !known.iter().any(|it| it.line == remark.line))
+        .collect()
 }
 
 fn in_lines(side: &Sides<'_>) -> Vec<Remark> {

@@ -30,13 +30,16 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, before: &File, judged:
                 .iter()
                 .filter(|it| names.contains(it.name.as_str()))
             {
-                if breaks(look, file, import, &name.name, &before.path)
-                    && let Some(known) = names.get(name.name.as_str())
-                {
-                    broken
+                let Some(known) = names.get(name.name.as_str()) else {
+                    continue;
+                };
+                match fate(look, file, import, &name.name, &before.path) {
+                    Fate::Broken => broken
                         .entry(known)
                         .or_default()
-                        .push(site(file, name.range.start));
+                        .push(site(file, name.range.start)),
+                    Fate::Unclear(why) => judged.cannot_tell(why),
+                    Fate::Whole => {}
                 }
             }
         }
@@ -97,16 +100,17 @@ fn offered(file: &File) -> BTreeSet<&str> {
     names
 }
 
-/// Whether `name`, imported from the changed module, was there and surely is not any more.
-fn breaks(
-    look: &Look<'_>,
-    user: &File,
-    import: &Import,
-    name: &str,
-    module: &WorkspacePath,
-) -> bool {
+/// What became of one imported name.
+enum Fate {
+    Whole,
+    Broken,
+    Unclear(String),
+}
+
+/// What became of `name`, imported from the changed module: it was there, and surely is not any more.
+fn fate(look: &Look<'_>, user: &File, import: &Import, name: &str, module: &WorkspacePath) -> Fate {
     if import.guarded || name == "*" {
-        return false;
+        return Fate::Whole;
     }
     let (before, after) = (look.change.before, look.change.after);
     let is_from = matches!(
@@ -118,12 +122,13 @@ fn breaks(
             before.resolve_export(module, name),
             Resolution::Missing { .. }
         )
-        || !matches!(
-            after.resolve_export(module, name),
-            Resolution::Missing { .. }
-        )
     {
-        return false;
+        return Fate::Whole;
+    }
+    match after.resolve_export(module, name) {
+        Resolution::Missing { .. } => {}
+        Resolution::Unknown(why) => return Fate::Unclear(why),
+        _ => return Fate::Whole,
     }
     let joint = if import.module.ends_with('.') {
         ""
@@ -131,11 +136,16 @@ fn breaks(
         "."
     };
     let whole = format!("{}{joint}{name}", import.module);
-    user.language != Language::Python
-        || !matches!(
+    let is_submodule = user.language == Language::Python
+        && matches!(
             after.resolve_module(&user.path, &whole),
             ModuleResolution::Workspace(_) | ModuleResolution::Folder(_)
-        )
+        );
+    if is_submodule {
+        Fate::Whole
+    } else {
+        Fate::Broken
+    }
 }
 
 /// The module itself is deleted or has moved away.

@@ -80,6 +80,7 @@ fn in_line(line: &str, start: usize) -> Option<Credential> {
         .map(|(_, value, at)| Credential {
             range: start + at..start + at + value.len(),
             what: WHAT,
+            is_unmistakable: false,
         })
 }
 

@@ -118,6 +118,7 @@ fn in_run(text: &str, from: usize, to: usize) -> Option<Credential> {
     Some(Credential {
         range: start..start + key.len(),
         what: shape.what,
+        is_unmistakable: shape.prefix != "eyJ",
     })
 }
 
@@ -180,6 +181,7 @@ fn private_keys(text: &str) -> Vec<Credential> {
         found.push(Credential {
             range: start..end + close,
             what: "a private key",
+            is_unmistakable: false,
         });
     }
     found

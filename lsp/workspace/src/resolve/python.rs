@@ -8,6 +8,7 @@ mod doubts;
 mod exports;
 mod external;
 mod generated;
+mod hook;
 mod instances;
 mod modules;
 mod names;

@@ -1,8 +1,8 @@
 //! What a module hands out under a name: definitions, re-exports, stars, submodules.
 
-use super::generated;
 use super::modules::{self, Found};
 use super::value::{Search, Value};
+use super::{generated, hook};
 use crate::facts::{BindingSource, Import, ImportForm};
 use crate::resolve::hidden::may_hide;
 use crate::{DefinitionId, File, WorkspacePath};
@@ -233,7 +233,7 @@ impl Search<'_> {
         if facts.has_errors && may_hide(file, name, "import *", stars(file).count()) {
             return Some(format!("`{path}` does not parse"));
         }
-        if facts.exports.dynamic {
+        if facts.exports.dynamic && !hook::surely_lacks(file, name) {
             return Some(format!("`{path}` makes names at run time"));
         }
         if IMPLICIT.contains(&name) {

@@ -170,3 +170,32 @@ fn modules_that_make_names_at_run_time_lack_none() {
         "unknown: every module has it",
     );
 }
+
+#[test]
+fn a_hook_that_names_what_it_answers_for_hides_nothing_else() {
+    let files = "\
+--- a.py
+def __getattr__(name):
+    if name == 'old':
+        return 1
+    raise AttributeError(name)
+--- b.py
+def __getattr__(name):
+    if name in lazy:
+        return load(name)
+    raise AttributeError(name)
+";
+    check_export(files, "a.py", "phantom", "missing phantom in a.py");
+    check_export(
+        files,
+        "a.py",
+        "old",
+        "unknown: `a.py` makes names at run time",
+    );
+    check_export(
+        files,
+        "b.py",
+        "phantom",
+        "unknown: `b.py` makes names at run time",
+    );
+}
