@@ -18,6 +18,9 @@ pub(super) fn fit(
     signature: &Signature,
 ) -> Fit {
     if let Some(message) = unknown_key(name, call, signature) {
+        if call.callee.first().is_some_and(|it| it == "this") {
+            return Fit::Unclear("a derived class may read other keys".into());
+        }
         return Fit::Misfits(message);
     }
     let is_typed = is_typescript(caller) && callee.is_some_and(is_typescript);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use scopewise_workspace::Language;
 use tree_sitter::{Node, Tree};
 
-use super::phrases::Form;
+use super::phrases::{Form, may_be_bare};
 use crate::look::Sides;
 
 /// One added remark.
@@ -25,8 +25,7 @@ pub(super) fn added(side: &Sides<'_>) -> Vec<Remark> {
     let Some(after) = side.after.as_deref() else {
         return Vec::new();
     };
-    let known = side.before_text();
-    let mut remarks = match after.tree() {
+    match after.tree() {
         Ok(tree) => {
             let mut remarks = in_tree(side, &tree, &after.text.to_string());
             if tree.root_node().has_error() {
@@ -35,9 +34,7 @@ pub(super) fn added(side: &Sides<'_>) -> Vec<Remark> {
             remarks
         }
         Err(_) => in_lines(side),
-    };
-    remarks.retain(|remark| !is_known(&known, &remark.text));
-    remarks
+    }
 }
 
 /// Whether a line of code went in the hunk around `line`, more than came.
@@ -71,9 +68,9 @@ pub(super) fn is_code(language: Language, line: &str) -> bool {
     !is_comment && line.chars().any(char::is_alphanumeric)
 }
 
-fn is_known(before: &str, remark: &str) -> bool {
-    let wanted = remark.trim();
-    wanted.chars().any(char::is_alphanumeric) && before.contains(wanted)
+/// Whether a remark stood in the file before the change.
+pub(super) fn is_known(side: &Sides<'_>, remark: &Remark) -> bool {
+    remark.text.chars().any(char::is_alphanumeric) && side.before_text().contains(&remark.text)
 }
 
 fn in_tree(side: &Sides<'_>, tree: &Tree, text: &str) -> Vec<Remark> {
@@ -98,6 +95,7 @@ fn in_tree(side: &Sides<'_>, tree: &Tree, text: &str) -> Vec<Remark> {
     }
     let bare = side
         .added_lines()
+        .filter(|(_, _, line)| may_be_bare(line))
         .filter(|(_, start, line)| {
             let end = start + line.len();
             !quoted

@@ -187,6 +187,13 @@ pub(super) fn strength(remark: &str, form: Form) -> Option<Strength> {
     .strength()
 }
 
+/// Whether a line that is no comment has the marks without which it is no placeholder; cheap.
+pub(super) fn may_be_bare(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(['.', '\u{2026}', '-', '<', '[', '(', '{'])
+        || line.ends_with(['.', '\u{2026}'])
+}
+
 /// Dots before or after the words, or brackets around them.
 fn has_marks(text: &str) -> bool {
     let pairs = [('<', '>'), ('[', ']'), ('(', ')'), ('{', '}')];

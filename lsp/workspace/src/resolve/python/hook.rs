@@ -5,14 +5,7 @@ use crate::File;
 use crate::resolve::hidden::mentions;
 
 /// What a hook says that answers for names it does not spell out.
-const ANSWERS_MORE: [&str; 6] = [
-    "import_module",
-    "getattr(",
-    "__import__",
-    "hasattr(",
-    " in ",
-    "**",
-];
+const ANSWERS_MORE: [&str; 4] = ["import_module", "getattr(", "__import__", "hasattr("];
 
 /// What makes names of a module at run time in other ways.
 const MAKES_NAMES: [&str; 6] = [
@@ -31,12 +24,17 @@ pub(super) fn surely_lacks(file: &File, name: &str) -> bool {
         .definitions
         .iter()
         .find(|it| it.container.is_none() && it.name == "__getattr__");
-    let Some(body) = hook.and_then(|it| it.body.clone()) else {
+    let parameter = hook
+        .and_then(|it| it.signature.as_ref())
+        .and_then(|it| it.parameters.first());
+    let (Some(body), Some(parameter)) = (hook.and_then(|it| it.body.clone()), parameter) else {
         return false;
     };
+    let looks_up = format!("{} in ", parameter.name);
     let body = file.text.slice(body);
     let text = file.text.to_string();
     body.contains("raise AttributeError")
+        && !body.contains(&looks_up)
         && !ANSWERS_MORE.iter().any(|word| body.contains(word))
         && !MAKES_NAMES.iter().any(|word| text.contains(word))
         && !mentions(file, name)
