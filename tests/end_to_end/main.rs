@@ -6,6 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod demo;
 mod helix;
 mod house;
 mod neovim;

@@ -20,10 +20,11 @@ use std::process::ExitCode;
 pub(crate) use guarded::is_guarded;
 pub(crate) use trails::keep;
 
-use arguments::{Command, read};
+use arguments::{Command, DemoArguments, read};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
+use crate::demo::PhantomNames;
 use crate::output;
 
 /// How a command that could run ended.
@@ -106,10 +107,7 @@ fn ended(command: Command) -> Ending {
     let ending = runtime.block_on(async {
         match command {
             Command::Lsp => Ok(Ended::Well),
-            Command::Demo => match crate::demo::run().await {
-                Ok(()) => Ok(Ended::Well),
-                Err(error) => Err(Failed(format!("{error:#}"))),
-            },
+            Command::Demo(given) => demo(given).await,
             Command::Doctor(given) => blocking(move || doctor::run(&given)).await,
             Command::Scope(given) => blocking(move || scope::run(&given)).await,
             Command::Prompt(given) => blocking(move || prompt::run(&given)).await,
@@ -167,5 +165,17 @@ fn start_log(command: &Command) {
             output::clean(&given),
             LOG_LEVELS.join(", ")
         ));
+    }
+}
+
+async fn demo(given: DemoArguments) -> Result<Ended, Failed> {
+    let usual = PhantomNames::default();
+    let names = PhantomNames {
+        module: given.phantom_module.unwrap_or(usual.module),
+        parameter: given.phantom_parameter.unwrap_or(usual.parameter),
+    };
+    match crate::demo::run(&names).await {
+        Ok(()) => Ok(Ended::Well),
+        Err(error) => Err(Failed(format!("{error:#}"))),
     }
 }

@@ -6,7 +6,7 @@ mod javascript;
 mod python;
 
 use scopewise_workspace::facts::{Call, Signature};
-use scopewise_workspace::resolve::CallTarget;
+use scopewise_workspace::resolve::{CallTarget, DEFINED_OUTSIDE};
 use scopewise_workspace::{File, Snapshot, Tier, WorkspacePath};
 
 use crate::look::{Judged, Look, Said, Sides};
@@ -51,6 +51,7 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
         }
         let target = match snapshot.call_target(side.path, call) {
             Ok(target) => target,
+            Err(because) if because == DEFINED_OUTSIDE => continue,
             Err(because) if is_added => {
                 judged.cannot_tell(because);
                 continue;

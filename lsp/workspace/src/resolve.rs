@@ -99,6 +99,10 @@ pub struct References {
     pub incomplete: Option<String>,
 }
 
+/// What [`Snapshot::call_target`] says of a callee that the workspace does not define: there is no
+/// signature here that the call could fail to fit.
+pub const DEFINED_OUTSIDE: &str = "it is defined outside the workspace";
+
 impl Snapshot {
     /// What `module`, as written in an import of `from`, means.
     #[must_use]

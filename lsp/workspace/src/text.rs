@@ -383,7 +383,7 @@ mod tests {
             let rope = Text::from(text.as_str());
             let start = rope.floor(start);
             let end = rope.floor(start + len).max(start);
-            let mut plain = text.clone();
+            let mut plain = text;
             plain.replace_range(start..end, &new);
             prop_assert_eq!(rope.replaced(start..end, &new).to_string(), plain);
         }

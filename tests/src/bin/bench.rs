@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const SIZES: [usize; 2] = [1_000, 100_000];
 const ROUNDS: usize = 200;
 const CHANGES: usize = 2_000;
-const ASKS: usize = 20;
+const ASKS: [usize; 2] = [20, 5];
 
 fn main() -> Result<()> {
     menus()?;
@@ -138,15 +138,15 @@ fn keystrokes() -> Result<()> {
 }
 
 fn delivery() -> Result<()> {
-    println!("the model's last event to applyEdit, {ASKS} asks");
-    for lines in SIZES {
+    println!("the model's last event to applyEdit");
+    for (lines, asks) in SIZES.into_iter().zip(ASKS) {
         let answer = Turn::answer(
             "```python\ndef function_1(first, second):\n    return [first + second, first, second]\n```\n",
         );
         let (models, project, mut client) = start(lines, Script::of([answer.repeated()]))?;
         let uri = project.uri("a.py");
         let mut samples = Samples::default();
-        for ask in 0..ASKS {
+        for ask in 0..asks {
             client.request("workspace/executeCommand", edit(&uri, 12))?;
             client.wait_for_method("workspace/applyEdit")?;
             let arrived = Instant::now();
@@ -164,7 +164,7 @@ fn delivery() -> Result<()> {
                 arrived.saturating_duration_since(finished.context("the script did not end")?),
             );
         }
-        println!("  {lines:>7} lines  {}", samples.spread());
+        println!("  {lines:>7} lines  {}, {asks} asks", samples.spread());
         client.shut_down()?;
     }
     Ok(())

@@ -48,7 +48,18 @@ pub(super) enum Command {
     /// Show the configuration with each value's origin, the keys and the models
     Doctor(DoctorArguments),
     /// Show all of it on a small project, without a key or a network
-    Demo,
+    Demo(DemoArguments),
+}
+
+/// Other names for what the demo's first draft of the second step makes up; for tests.
+#[derive(Clone, Debug, Args)]
+pub(super) struct DemoArguments {
+    /// A module that exists nowhere
+    #[arg(long, value_name = "NAME", hide = true)]
+    pub(super) phantom_module: Option<String>,
+    /// A parameter that the called function does not have
+    #[arg(long, value_name = "NAME", hide = true)]
+    pub(super) phantom_parameter: Option<String>,
 }
 
 /// Where the edit is to be.

@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, bail};
 use scopewise_script::{Script, ScriptServer};
 
-use steps::PhantomNames;
+pub(crate) use steps::PhantomNames;
 
 use editor::Editor;
 use play::{Played, play};
@@ -23,10 +23,10 @@ use show::Screen;
 ///
 /// # Errors
 /// When it could not run, or a step did not come out as told.
-pub(crate) async fn run() -> Result<()> {
+pub(crate) async fn run(phantom: &PhantomNames) -> Result<()> {
     let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut screen = Screen::new(io::stdout(), colour);
-    if show_all(&mut screen, &PhantomNames::default()).await? {
+    if show_all(&mut screen, phantom).await? {
         return Ok(());
     }
     bail!("a step did not come out as told")

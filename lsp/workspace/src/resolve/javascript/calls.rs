@@ -4,7 +4,7 @@ use super::exports::Trail;
 use super::members::{Base, base_of};
 use super::names::resolve_name;
 use crate::facts::{Call, DefinitionKind, Signature};
-use crate::resolve::{CallTarget, DefinitionId, Resolution};
+use crate::resolve::{CallTarget, DEFINED_OUTSIDE, DefinitionId, Resolution};
 use crate::{Snapshot, WorkspacePath};
 
 /// Longer chains of base classes are given up.
@@ -22,7 +22,7 @@ pub(in crate::resolve) fn call_target(
         Resolution::Definition(id) => id,
         Resolution::OneOf(_) => return Err("it is one of several definitions".to_owned()),
         Resolution::Module(module) => return Err(format!("`{module}` is a module")),
-        Resolution::External(name) => return Err(format!("`{name}` is outside the workspace")),
+        Resolution::External(_) => return Err(DEFINED_OUTSIDE.to_owned()),
         Resolution::Missing { name, .. } => return Err(format!("`{name}` is not defined")),
         Resolution::Unknown(why) => return Err(why),
     };

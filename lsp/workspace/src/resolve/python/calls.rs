@@ -3,7 +3,7 @@
 
 mod constructor;
 
-use super::super::{CallTarget, DefinitionId};
+use super::super::{CallTarget, DEFINED_OUTSIDE, DefinitionId};
 use super::classes::Ancestor;
 use super::instances::takes_class;
 use super::value::{Search, Value};
@@ -51,7 +51,7 @@ pub(super) fn target(
         Value::OneOf(ids) => implementation(search, ids)
             .ok_or_else(|| format!("`{name}` is defined in several ways"))?,
         Value::Missing(module) => return Err(format!("`{module}` does not define `{name}`")),
-        Value::External(_) => return Err("it is defined outside the workspace".to_owned()),
+        Value::External(_) => return Err(DEFINED_OUTSIDE.to_owned()),
         Value::ClassOf(_) => return Err("a derived class may take other arguments".to_owned()),
         Value::Instance(_) => return Err("it calls a value".to_owned()),
         Value::Module(_) | Value::Folder(_) => return Err("it is a module".to_owned()),
@@ -110,7 +110,7 @@ fn receiver(search: &mut Search<'_>, value: Value) -> Result<Receiver, String> {
             })
             .ok_or_else(|| "it is a member of a value that is not followed".to_owned()),
         Value::Unknown(why) => Err(why),
-        Value::External(_) => Err("it is defined outside the workspace".to_owned()),
+        Value::External(_) => Err(DEFINED_OUTSIDE.to_owned()),
         _ => Err("what stands before the dot cannot be followed".to_owned()),
     }
 }
