@@ -58,7 +58,11 @@ fn setup() -> Result<()> {
 fn test(words: &[String]) -> Result<()> {
     setup()?;
     println!("test: cargo test --workspace");
-    let mut arguments = vec!["test".to_owned(), "--workspace".to_owned()];
+    let mut arguments = vec![
+        "test".to_owned(),
+        "--workspace".to_owned(),
+        "--no-fail-fast".to_owned(),
+    ];
     arguments.extend(words.iter().cloned());
     shell::cargo(&arguments)
 }

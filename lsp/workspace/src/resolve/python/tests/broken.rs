@@ -1,3 +1,5 @@
+//! Tests of `broken`.
+
 use crate::{DefinitionId, Snapshot};
 
 const SAMPLE: &str = "\
