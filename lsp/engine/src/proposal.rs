@@ -2,7 +2,7 @@
 
 use scopewise_prompt::Earlier;
 use scopewise_scope::{Ask, Scope};
-use scopewise_verify::Report;
+use scopewise_verify::{Report, Verdict};
 use scopewise_workspace::{FileChange, Snapshot};
 
 use crate::Trail;
@@ -28,6 +28,25 @@ pub struct Proposal {
     pub earlier: Vec<Earlier>,
     /// The record.
     pub trail: Trail,
+}
+
+impl Proposal {
+    /// What no check could judge, each with its check and why: `calls (1 of 2 calls: …)`. Always to
+    /// be shown.
+    #[must_use]
+    pub fn not_judged(&self) -> Vec<String> {
+        let mut parts: Vec<String> = self
+            .report
+            .verdicts
+            .iter()
+            .filter_map(|verdict| match &verdict.verdict {
+                Verdict::CannotTell(why) => Some(format!("{} ({why})", verdict.check.name())),
+                _ => None,
+            })
+            .collect();
+        parts.dedup();
+        parts
+    }
 }
 
 /// How an ask ended.

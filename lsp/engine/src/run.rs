@@ -7,7 +7,7 @@ use scopewise_prompt::{Earlier, Prompt, PromptInput, build_prompt};
 use scopewise_route::{Route, Rung, RungId, route};
 use scopewise_scope::{Ask, Scope, measure, remeasure};
 use scopewise_verify::{Change, Report, verify};
-use scopewise_workspace::Snapshot;
+use scopewise_workspace::{FileChange, Snapshot};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -372,12 +372,19 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The end of a run in which no draft passed: rejected where there was one, else failed.
+    /// The end of a run in which no draft passed: rejected where a model answered, else failed.
     fn ended(mut self, measured: &Measured, message: String) -> Outcome {
-        let Some(mut last) = self.last.take() else {
+        if self.earlier.len() == self.job.earlier.len() {
             return self.failed(measured, message);
-        };
+        }
         let mut trail = self.trail(measured, OutcomeWord::Rejected, Some(message.clone()));
+        let Some(mut last) = self.last.take() else {
+            return Outcome::Rejected {
+                message,
+                last: None,
+                trail: Box::new(trail),
+            };
+        };
         trail.files.clone_from(&last.trail.files);
         last.trail = trail.clone();
         last.earlier.clone_from(&self.earlier);
@@ -422,6 +429,14 @@ struct Judged {
 }
 
 fn judge_draft(snapshot: &Snapshot, ask: &Ask, scope: &Scope, mut draft: Draft) -> Judged {
+    if draft.changes.is_empty() {
+        // The checks look at changed files: a draft without any is one that leaves the target as it is.
+        let path = ask.path.clone();
+        draft.changes.push(FileChange::Edit {
+            path,
+            edits: Vec::new(),
+        });
+    }
     let mut after = snapshot.with_changes(&draft.changes);
     let mut report = verify(&Change {
         before: snapshot,

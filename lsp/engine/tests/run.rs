@@ -240,7 +240,12 @@ async fn never_more_paid_calls_than_the_policy_allows() {
         (FAST, &[Ok(prose), Ok(prose)]),
         (REASONING, &[Ok(prose), Ok(GOOD)]),
     ];
-    let ran = check_run(answers, &["fast", "fast", "reasoning"], OutcomeWord::Failed).await;
+    let ran = check_run(
+        answers,
+        &["fast", "fast", "reasoning"],
+        OutcomeWord::Rejected,
+    )
+    .await;
     assert!(
         ran.outcome
             .trail()
@@ -329,4 +334,12 @@ async fn an_interface_changed_by_a_draft_makes_the_next_contract_one_for_several
         panic!("no proposal")
     };
     assert_eq!(proposal.changes.len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_that_changes_nothing_is_rejected_and_climbs() {
+    let same = format!("```python\n{MATH}```\n");
+    let answers: Answers<'_> = &[(FAST, &[Ok(same.as_str())]), (REASONING, &[Ok(GOOD)])];
+    let ran = check_run(answers, &["fast", "reasoning"], OutcomeWord::Proposal).await;
+    assert_eq!(ran.outcome.trail().attempts[0].findings[0].check, "noop");
 }

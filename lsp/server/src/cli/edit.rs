@@ -125,6 +125,7 @@ fn conclude(root: &Path, outcome: &Outcome, given: &EditArguments) -> Ending {
             notes(proposal);
             if given.apply {
                 write(root, proposal, given)?;
+                say(&format!("proposal {id}{next}"));
             } else {
                 say(&format!(
                     "proposal {id}: nothing is written without --apply{next}"
@@ -153,6 +154,10 @@ fn whole_diff(proposal: &Proposal) -> String {
 fn notes(proposal: &Proposal) {
     for finding in &proposal.report.findings {
         say(&finding_line(finding, Style::of_stderr()));
+    }
+    let not_judged = proposal.not_judged();
+    if !not_judged.is_empty() {
+        say(&format!("not judged: {}", clean(&not_judged.join(", "))));
     }
 }
 

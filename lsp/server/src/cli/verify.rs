@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use scopewise_draft::{apply_patch_backwards, line_edits, read_patch};
+use scopewise_draft::{apply_patch_backwards, line_edits, read_patch, unified_diff};
 use scopewise_verify::{Change, Report, verify};
 use scopewise_workspace::{File, FileChange, Snapshot, Text};
 
@@ -13,6 +13,7 @@ use super::{Ended, Ending, Failed};
 use crate::output::{Style, VerifyJson, print, print_json, say, verify_text};
 
 /// A change with the workspaces on both sides.
+#[derive(Clone)]
 struct Sides {
     before: Snapshot,
     after: Snapshot,
@@ -58,33 +59,64 @@ fn check(sides: &Sides) -> Report {
     })
 }
 
-/// A patch is for the tree as it is; one that the tree already has is taken back first.
+/// A patch is for the tree as it is; one that the tree already has is taken back first. Small patches
+/// may fit in both ways: then the one whose places are those the patch names.
 fn sides_of_patch(workspace: Workspace, patch: &str) -> Result<Sides, Failed> {
     if patch.trim().is_empty() {
         return Err(Failed("the patch is empty; give a unified diff".into()));
     }
     let tree = with_files_of(workspace, patch);
-    let forward = match read_patch(&tree, patch) {
-        Ok(changes) => {
+    let backward = sides_of_applied(&tree, patch);
+    if let Some(sides) = backward
+        .as_ref()
+        .filter(|sides| places(&diff_of(sides)) == places(patch))
+    {
+        return Ok(sides.clone());
+    }
+    match (read_patch(&tree, patch), backward) {
+        (Ok(changes), _) => {
             let after = tree.with_changes(&changes);
-            return Ok(Sides {
+            Ok(Sides {
                 before: tree,
                 after,
                 changes,
-            });
+            })
         }
-        Err(error) => error,
-    };
-    let Ok(undo) = apply_patch_backwards(&tree, patch) else {
-        return Err(forward.into());
-    };
+        (Err(_), Some(sides)) => Ok(sides),
+        (Err(error), None) => Err(error.into()),
+    }
+}
+
+/// The sides of a patch that the tree has.
+fn sides_of_applied(tree: &Snapshot, patch: &str) -> Option<Sides> {
+    let undo = apply_patch_backwards(tree, patch).ok()?;
     let before = tree.with_changes(&undo);
-    let changes = read_patch(&before, patch)?;
-    Ok(Sides {
+    let changes = read_patch(&before, patch).ok()?;
+    Some(Sides {
         before,
-        after: tree,
+        after: tree.clone(),
         changes,
     })
+}
+
+fn diff_of(sides: &Sides) -> String {
+    let text = |side: &Snapshot, path| side.file(path).map(|file| file.text.clone());
+    let diffs = sides.changes.iter().map(|change| {
+        let path = change.path();
+        let (before, after) = (text(&sides.before, path), text(&sides.after, path));
+        unified_diff(path, before.as_ref(), after.as_ref())
+    });
+    diffs.collect()
+}
+
+/// The lines that a diff's hunks say they are about, in order: `-1,3 +1,4`.
+fn places(diff: &str) -> Vec<&str> {
+    let mut places: Vec<&str> = diff
+        .lines()
+        .filter_map(|line| line.strip_prefix("@@ ")?.split(" @@").next())
+        .collect();
+    places.sort_unstable();
+    places
 }
 
 /// The tree with those files of the patch that the index leaves out: hidden, ignored or large ones.

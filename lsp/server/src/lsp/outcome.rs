@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use scopewise_engine::{Outcome, Proposal};
 use scopewise_route::RungId;
-use scopewise_verify::Verdict;
 use tokio::task::JoinHandle;
 use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 
@@ -197,16 +196,7 @@ fn rejected_ending(settings: &Settings, result: &AskResult) -> String {
 
 /// What no check could judge: always said.
 fn unchecked(proposal: &Proposal) -> String {
-    let mut parts: Vec<String> = proposal
-        .report
-        .verdicts
-        .iter()
-        .filter_map(|verdict| match &verdict.verdict {
-            Verdict::CannotTell(why) => Some(format!("{} ({why})", verdict.check.name())),
-            _ => None,
-        })
-        .collect();
-    parts.dedup();
+    let parts = proposal.not_judged();
     if parts.is_empty() {
         String::new()
     } else {

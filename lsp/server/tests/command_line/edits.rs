@@ -8,8 +8,7 @@ use crate::place::{CANARY, Ended, Place};
 const CART: &str = "def total(items):\n    return sum(items)\n\n\ndef empty():\n    return []\n";
 const GOOD: &str =
     "```python\ndef total(items):\n    return sum(item.price for item in items)\n```\n";
-const PHANTOM: &str = "```python\ndef total(items):\n    import fantasy_money\n    return \
-                       fantasy_money.add(items)\n```\n";
+const PHANTOM: &str = "```python\ndef total(items):\n    return fantasy_money.add(items)\n```\n\n```imports\nimport fantasy_money\n```\n";
 
 struct Served {
     place: Place,

@@ -50,6 +50,17 @@ fn takes_back_a_patch_that_the_tree_already_has() {
 }
 
 #[test]
+fn takes_back_a_patch_that_would_fit_a_second_time() {
+    let place = place();
+    place.write("cart.py", format!("import phantomcart\n{CART}").as_bytes());
+    let patch =
+        "--- a/cart.py\n+++ b/cart.py\n@@ -1,3 +1,4 @@\n+import phantomcart\n import os\n \n \n";
+    let ended = place.run_with(&["verify", "--patch", "-"], patch);
+    ended.check(1, "");
+    assert!(ended.out.contains("phantomcart"), "{}", ended.out);
+}
+
+#[test]
 fn says_why_a_patch_does_not_apply() {
     let patch = PATCH.replace("sum(items)", "max(items)");
     let ended = place().run_with(&["verify", "--patch", "-"], &patch);
