@@ -12,7 +12,7 @@ use scopewise_workspace::{FileChange, Snapshot, WorkspacePath};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::Failed;
-use super::guarded::is_guarded;
+use super::guarded::{is_guarded, is_of_git};
 
 /// What the user allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,11 @@ fn plan(
             _ => None,
         };
         for path in gone.into_iter().chain([change.path()]) {
+            if is_of_git(path.as_str()) {
+                return Err(Failed(format!(
+                    "{path} is git's own and never written; change it with git"
+                )));
+            }
             if permission == Permission::Code && is_guarded(path) {
                 return Err(Failed(format!(
                     "{path} makes tools run things by itself; read the diff, then add --yes to write it"
@@ -144,12 +149,17 @@ impl Step {
 }
 
 fn inside(root: &Path, real: PathBuf, path: &WorkspacePath) -> Result<PathBuf, Failed> {
-    if real.starts_with(root) {
-        return Ok(real);
+    let Ok(place) = real.strip_prefix(root) else {
+        return Err(Failed(format!(
+            "{path} leads outside the workspace; only files inside it are written"
+        )));
+    };
+    if is_of_git(&place.to_string_lossy()) {
+        return Err(Failed(format!(
+            "{path} leads to git's own files, which are never written; change them with git"
+        )));
     }
-    Err(Failed(format!(
-        "{path} leads outside the workspace; only files inside it are written"
-    )))
+    Ok(real)
 }
 
 /// What is done so far, to be taken back.

@@ -26,6 +26,21 @@ pub(super) struct Workspace {
     pub(super) skipped: Vec<Skipped>,
 }
 
+impl Workspace {
+    /// Adds a file that is there but not indexed: a hidden, ignored or large one.
+    pub(super) fn read_unindexed(&mut self, path: &WorkspacePath) -> Result<(), ReadError> {
+        if self.snapshot.file(path).is_some() {
+            return Ok(());
+        }
+        match scopewise_loader::read_file(&self.root, path) {
+            Ok(file) => self.snapshot = self.snapshot.with_file(file),
+            Err(ReadError::Missing(_)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
 /// Whether a command can do without an instruction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Instruction {
@@ -168,14 +183,7 @@ fn with_file(workspace: &mut Workspace, location: &Location) -> Result<Workspace
         joined.as_path()
     };
     let path = workspace_path(&workspace.root, file)?;
-    if workspace.snapshot.file(&path).is_some() {
-        return Ok(path);
-    }
-    match scopewise_loader::read_file(&workspace.root, &path) {
-        Ok(file) => workspace.snapshot = workspace.snapshot.with_file(file),
-        Err(ReadError::Missing(_)) => {}
-        Err(error) => return Err(error.into()),
-    }
+    workspace.read_unindexed(&path)?;
     Ok(path)
 }
 

@@ -72,7 +72,8 @@ fn continued(place: &Place, rung: Option<RungId>, id: &str) -> Result<(Workspace
             "the workspace {shown} is no longer there; ask anew"
         )));
     }
-    let workspace = load(&stored.root)?;
+    let mut workspace = load(&stored.root)?;
+    workspace.read_unindexed(&stored.file()?)?;
     let (path, range) = stored.place(&workspace.snapshot)?;
     let ask = Ask {
         path,

@@ -22,7 +22,7 @@ const FOLDERS: [&str; 14] = [
 ];
 
 /// Files, at any depth.
-const FILES: [&str; 31] = [
+const FILES: [&str; 33] = [
     ".bash_profile",
     ".bashrc",
     ".envrc",
@@ -51,7 +51,9 @@ const FILES: [&str; 31] = [
     "conftest.py",
     "jenkinsfile",
     "makefile",
+    "package.json",
     "scopewise.toml",
+    "setup.py",
     "sitecustomize.py",
     "usercustomize.py",
 ];
@@ -59,20 +61,28 @@ const FILES: [&str; 31] = [
 /// Whether a change of this file can make a tool run something by itself. Names are compared as a file
 /// system without letter case, trailing dots and spaces would.
 pub(crate) fn is_guarded(path: &WorkspacePath) -> bool {
-    let folded: Vec<String> = path
-        .as_str()
-        .split('/')
-        .map(|name| name.trim_end_matches(['.', ' ']).to_lowercase())
-        .collect();
+    let folded: Vec<String> = path.as_str().split('/').map(folded).collect();
     let Some((name, folders)) = folded.split_last() else {
         return true;
     };
-    folders
-        .iter()
-        .any(|folder| FOLDERS.contains(&folder.as_str()))
+    is_of_git(path.as_str())
+        || folders
+            .iter()
+            .any(|folder| FOLDERS.contains(&folder.as_str()))
         || FILES.contains(&name.as_str())
         || name.ends_with(".code-workspace")
         || !path.as_str().chars().all(is_plain)
+}
+
+/// Whether it belongs to git itself, which nobody edits by hand: a folder or a file named `.git` is on
+/// the way.
+pub(super) fn is_of_git(path: &str) -> bool {
+    path.split(['/', std::path::MAIN_SEPARATOR])
+        .any(|name| folded(name) == ".git")
+}
+
+fn folded(name: &str) -> String {
+    name.trim_end_matches(['.', ' ']).to_lowercase()
 }
 
 /// Letters that look like nothing, or like another letter's other form, hide what a name is.
@@ -109,6 +119,9 @@ mod tests {
             "AGENTS.md",
             ".npmrc.",
             "a\u{202e}yp.py",
+            "sub/.git",
+            "web/package.json",
+            "setup.py",
         ] {
             check_guarded(path, true);
         }

@@ -22,6 +22,9 @@ const KEPT: usize = 50;
 /// The form of the files; another one is not read.
 const VERSION: u32 = 1;
 
+/// The sum where the file was yet to be made.
+const NO_FILE: u64 = 0;
+
 /// One result with all that the next rung needs.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stored {
@@ -73,7 +76,7 @@ impl Stored {
             root: root.to_path_buf(),
             path: ask.path.to_string(),
             range: (ask.range.start, ask.range.end),
-            sum: text.map(sum_of).unwrap_or_default(),
+            sum: text.map_or(NO_FILE, sum_of),
             target: proposal.scope.target.name.clone(),
             frames: ask.frames.iter().map(StoredFrame::of).collect(),
             earlier: proposal.earlier.iter().map(StoredEarlier::of).collect(),
@@ -81,14 +84,22 @@ impl Stored {
         }
     }
 
+    /// The file of the ask.
+    pub(super) fn file(&self) -> Result<WorkspacePath, Failed> {
+        WorkspacePath::new(&self.path).ok_or_else(|| "the trail names no file; ask anew".into())
+    }
+
     /// Where the ask is in the workspace as it is.
     pub(super) fn place(
         &self,
         snapshot: &Snapshot,
     ) -> Result<(WorkspacePath, std::ops::Range<usize>), Failed> {
-        let path = WorkspacePath::new(&self.path).ok_or("the trail names no file; ask anew")?;
+        let path = self.file()?;
         let Some(file) = snapshot.file(&path) else {
-            return Ok((path, 0..0));
+            return match self.sum {
+                NO_FILE => Ok((path, 0..0)),
+                _ => Err(Failed(format!("{path} is no longer there; ask anew"))),
+            };
         };
         let (start, end) = self.range;
         if sum_of(&file.text) == self.sum && end <= file.text.len() {

@@ -135,6 +135,31 @@ fn continues_after_the_file_moved_on() {
 }
 
 #[test]
+fn makes_no_file_again_that_was_deleted_since() {
+    let served = served([Turn::answer(GOOD), Turn::answer(GOOD)]);
+    let first = served.run(&[ASK[0], ASK[1], ASK[2], "--json"]).json();
+    std::fs::remove_file(served.place.root().join("cart.py")).unwrap();
+    let id = first["id"].as_str().unwrap();
+    served
+        .run(&["edit", "--continue", id, "--apply"])
+        .check(2, "cart.py is no longer there; ask anew");
+    assert!(!served.place.root().join("cart.py").exists());
+    assert_eq!(served.models.requests().len(), 1);
+}
+
+#[test]
+fn continues_a_file_that_is_yet_to_be_made() {
+    let made = "```python\ndef tax(amount):\n    return amount / 5\n```\n";
+    let served = served([Turn::answer(made), Turn::answer(made)]);
+    let words = ["edit", "tax.py", "a function that gives the tax", "--json"];
+    let first = served.run(&words).json();
+    let id = first["id"].as_str().unwrap();
+    served
+        .run(&["edit", "--continue", id, "--apply"])
+        .check(0, "applied to tax.py");
+}
+
+#[test]
 fn makes_a_new_file() {
     let served = served([Turn::answer(
         "```python\ndef tax(amount):\n    return amount / 5\n```\n",

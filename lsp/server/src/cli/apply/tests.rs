@@ -41,7 +41,16 @@ fn create(at: &str) -> FileChange {
 
 fn applied(root: &Path, base: &Snapshot, changes: &[FileChange]) -> Result<usize, String> {
     let after = base.with_changes(changes);
-    apply(root, (base, &after), changes, Permission::Code)
+    applied_with(Permission::Code, root, (base, &after), changes)
+}
+
+fn applied_with(
+    permission: Permission,
+    root: &Path,
+    sides: (&Snapshot, &Snapshot),
+    changes: &[FileChange],
+) -> Result<usize, String> {
+    apply(root, sides, changes, permission)
         .map(|written| written.len())
         .map_err(|failed| failed.0)
 }
@@ -183,4 +192,37 @@ fn refuses_a_read_only_file() {
     .unwrap();
     let ended = applied(folder.path(), &base, &[edit("a.py", "x")]);
     assert!(ended.unwrap_err().contains("read-only"));
+}
+
+#[test]
+fn never_writes_into_git_not_even_with_a_yes() {
+    let (folder, base) = workspace(&[(".git/HEAD", "ref\n")]);
+    for at in [".git/hooks/pre-commit", "sub/.GIT/config", "sub/.git"] {
+        let changes = [create(at)];
+        let after = base.with_changes(&changes);
+        let ended = applied_with(
+            Permission::Everything,
+            folder.path(),
+            (&base, &after),
+            &changes,
+        );
+        assert_eq!(
+            ended,
+            Err(format!(
+                "{at} is git's own and never written; change it with git"
+            ))
+        );
+    }
+    assert_eq!(names(folder.path()), [".git"]);
+    assert_eq!(names(&folder.path().join(".git")), ["HEAD"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn never_writes_into_git_through_a_link() {
+    let (folder, base) = workspace(&[(".git/HEAD", "ref\n")]);
+    std::os::unix::fs::symlink(".git", folder.path().join("plain")).unwrap();
+    let ended = applied(folder.path(), &base, &[create("plain/hook.py")]);
+    assert!(ended.unwrap_err().contains("leads to git's own files"));
+    assert_eq!(names(&folder.path().join(".git")), ["HEAD"]);
 }
