@@ -1,8 +1,10 @@
 //! The `interface` check: what other files use of a changed file must still be there and still take what
-//! they pass. Only users that the change leaves alone count, and only those that surely no longer fit; a
-//! public interface without users in the workspace is free to change.
+//! they pass, and what the change itself still uses must be there too. Only users that surely no longer fit
+//! count; a public interface without users in the workspace is free to change.
 
+mod globals;
 mod gone;
+mod left;
 mod resigned;
 
 use scopewise_workspace::{File, Tier, WorkspacePath};
@@ -14,7 +16,7 @@ use crate::{Check, Severity};
 /// Sites named in a message.
 const SHOWN: usize = 3;
 
-/// A place in a file that the change leaves alone, which no longer fits.
+/// A place that the change leaves alone or behind, which no longer fits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Site {
     path: WorkspacePath,

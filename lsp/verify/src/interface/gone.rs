@@ -9,7 +9,7 @@ use scopewise_workspace::{
     DefinitionId, File, Language, ModuleResolution, Resolution, WorkspacePath,
 };
 
-use super::{Site, report, site, untouched};
+use super::{Site, left, report, site, untouched};
 use crate::look::{Judged, Look, Sides};
 use crate::words::amount;
 
@@ -47,10 +47,59 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, before: &File, judged:
     for index in gone_definitions(side, before) {
         attribute_uses(look, before, index, &mut broken, judged);
     }
+    left_behind(look, side, before, &names, &mut broken);
     for (name, mut sites) in broken {
         let range = place_of(before, name);
         let what = format!("`{name}` is gone, yet it is still used in");
         report(side, range, &what, &mut sites, judged);
+    }
+}
+
+/// What the change leaves behind in its own files.
+fn left_behind<'f>(
+    look: &Look<'_>,
+    side: &Sides<'_>,
+    before: &'f File,
+    names: &BTreeSet<&'f str>,
+    broken: &mut BTreeMap<&'f str, Vec<Site>>,
+) {
+    for (user_side, user) in left::changed_users(look, before) {
+        if !speaks_with(user, before) {
+            continue;
+        }
+        for import in &user.facts().imports {
+            // Imports on changed lines are the `imports` check's.
+            if user_side.adds(&import.range) {
+                continue;
+            }
+            for name in &import.names {
+                if let Some(known) = names.get(name.name.as_str())
+                    && matches!(
+                        fate(look, user, import, &name.name, &before.path),
+                        Fate::Broken
+                    )
+                {
+                    let sites = broken.entry(known).or_default();
+                    sites.push(site(user, name.range.start));
+                }
+            }
+        }
+    }
+    let Some(after) = side.after.as_deref() else {
+        return;
+    };
+    for definition in &before.facts().definitions {
+        if !side.removes(&definition.name_range) {
+            continue;
+        }
+        let mut sites = left::bare_uses(look, before, after, definition);
+        sites.extend(left::own_uses(look, before, after, definition));
+        if names.contains(definition.name.as_str()) && definition.container.is_none() {
+            sites.extend(left::taken_by_attribute(look, before, &definition.name));
+        }
+        if !sites.is_empty() {
+            broken.entry(&definition.name).or_default().extend(sites);
+        }
     }
 }
 
