@@ -5,6 +5,7 @@ mod assigned;
 mod doubt;
 mod files;
 mod hidden;
+mod placed;
 mod shapes;
 
 use std::ops::Range;
@@ -28,7 +29,9 @@ struct Credential {
 /// proportion to the text.
 #[must_use]
 pub fn redact(text: &str) -> (String, usize) {
-    let credentials = credentials(text);
+    let mut found = credentials(text);
+    found.extend(placed::find(text));
+    let credentials = apart(found);
     let mut redacted = String::with_capacity(text.len());
     let mut at = 0;
     for credential in &credentials {
@@ -75,6 +78,10 @@ fn judge(side: &Sides<'_>, known: &str) -> Option<Judged> {
 fn credentials(text: &str) -> Vec<Credential> {
     let mut all = shapes::find(text);
     all.extend(assigned::find(text));
+    apart(all)
+}
+
+fn apart(mut all: Vec<Credential>) -> Vec<Credential> {
     all.sort_by_key(|it| (it.range.start, std::cmp::Reverse(it.range.end)));
     let mut end = 0;
     all.retain(|it| {
@@ -126,6 +133,65 @@ mod tests {
             &format!("DB_PASSWORD={value}\n"),
             "DB_PASSWORD=[redacted]\n",
         );
+    }
+
+    #[test]
+    fn redacts_secrets_by_their_place() {
+        let value = "kT9vWq3LzX7rB1nM5cYp";
+        let letters = "kTvWqLzXrBnMcYpGhJsD";
+        let token = format!(
+            "eyJ{}.{}.{}",
+            "hbGciOiJIUzI1NiJ9", "eyJ1IjoxMn0", "kT9vWq3LzX7rB1"
+        );
+        for (left, secret, right) in [
+            ("jwt = '", token.as_str(), "'"),
+            ("Cookie: session=", &token, "; path=/"),
+            ("postgres://admin:", value, "@host/x"),
+            ("url = \"redis://:", value, "@cache:6379/0\""),
+            ("https://bot:", "p%40ss9w!rd", "@git.host/a.git"),
+            ("amqp://svc:", letters, "@mq"),
+            ("Authorization: Bearer ", &format!("{value}{letters}"), "\n"),
+            ("{\"authorization\": \"bearer ", letters, "\"}"),
+            ("-H 'Authorization: Basic ", "YWRtaW46czNjcjN0UGFzcw==", "'"),
+            ("pw = \"", value, "\""),
+            ("pw = \"", letters, "\""),
+            ("DB_PW: '", "v8#kQ!2zR@w5", "'"),
+            ("pwd=\"", value, "\""),
+            ("SMTP_PW=", value, "\n"),
+            ("const passphrase = `", letters, "`;"),
+            ("connect(user=\"a\", password=\"", "Tr0ub4dor&3", "\")"),
+        ] {
+            check_redacted(
+                &format!("{left}{secret}{right}"),
+                &format!("{left}[redacted]{right}"),
+            );
+        }
+    }
+
+    #[test]
+    fn leaves_placeholders_in_secret_places() {
+        for text in [
+            "postgres://user:password@localhost/x",
+            "postgres://postgres:postgres@db:5432/x",
+            "https://user:xxx@host, https://user:changeme@host",
+            "https://user:<token>@host, https://user:${PASS}@host",
+            "f\"postgres://{user}:{password}@{host}/x\"",
+            "http://localhost:8080/a@b and https://host/path:1@2",
+            "Authorization: Bearer <token>",
+            "Authorization: Bearer ${token}",
+            "Bearer authentication-is-required-here",
+            "Basic understanding.of/things",
+            "pw = \"changeme\"; pwd = \"password123\"",
+            "password: \"form.login.password\"",
+            "passphrase = \"Enter your passphrase 2 times\"",
+            "pw = get_password(user1)",
+            "\"password\": \"string\", pwd: '/home/me/Work'",
+            "pwd = user_password2\npwd=/home/me/Work2024",
+            "powder = \"kT9vWq3LzX7rB1nM5cYp\"",
+            "eyJ is how they start; eyJxxxxxxxxxxxxx.xxxxxxxxxxxx.xxxxxxxxxxxx",
+        ] {
+            check_redacted(text, text);
+        }
     }
 
     #[test]

@@ -68,6 +68,24 @@ pub(super) fn find(text: &str) -> Vec<Credential> {
     found
 }
 
+/// The values of a line, quoted or random, that are given to a password's name, and where they start in it.
+pub(super) fn password_values(line: &str) -> Vec<(&str, usize)> {
+    const NAMES: [&str; 5] = ["pw", "pwd", "password", "passwd", "passphrase"];
+    if line.len() > 2000 || !line.contains(['p', 'P']) {
+        return Vec::new();
+    }
+    let mut values = quoted_values(line);
+    values.extend(bare_value(line).filter(|(_, value, _)| is_credential(value)));
+    values.retain(|(name, _, _)| {
+        let words = words(name);
+        words.last().is_some_and(|it| NAMES.contains(&it.as_str()))
+    });
+    values
+        .into_iter()
+        .map(|(_, value, at)| (value, at))
+        .collect()
+}
+
 fn in_line(line: &str, start: usize) -> Option<Credential> {
     // Names come first on a line; very long lines are data or built code.
     if line.len() > 2000 || !says_secret_at_all(line) {

@@ -51,7 +51,7 @@ pub(super) fn is_stand_in(value: &str) -> bool {
 }
 
 /// Whether a value has few different characters for its length.
-fn is_monotonous(value: &str) -> bool {
+pub(super) fn is_monotonous(value: &str) -> bool {
     let distinct: std::collections::BTreeSet<char> = value.chars().collect();
     distinct.len() < 8.min(value.chars().count() / 2 + 1)
 }
@@ -75,6 +75,17 @@ fn has_mixed_part(value: &str) -> bool {
     value
         .split(['-', '_', '.', '/', ':', '+', '=', ','])
         .any(|part| part.len() >= 10 && switches(part) >= 4)
+}
+
+/// Whether a value goes back and forth between kinds of characters as no word or path does: with a digit or
+/// a sign among its letters, or in both cases throughout.
+pub(super) fn is_mixed(value: &str) -> bool {
+    let has_letter = value.chars().any(|it| it.is_ascii_alphabetic());
+    let has_other = value
+        .chars()
+        .any(|it| !it.is_ascii_alphabetic() && !matches!(it, '.' | '_' | '-' | '/' | ':'));
+    let turns = switches(value);
+    has_letter && (has_other && turns >= 4 || turns >= 6 && value.chars().all(char::is_alphabetic))
 }
 
 /// How often a string goes from one class of character (lower, upper, digit, other) to another.
