@@ -34,7 +34,7 @@ impl Samples {
     #[must_use]
     pub fn spread(&self) -> String {
         format!(
-            "{:.3} ms ({:.3} to {:.3})",
+            "{:.4} ms ({:.4} to {:.4})",
             milliseconds(self.median()),
             milliseconds(self.percentile(10)),
             milliseconds(self.percentile(90))

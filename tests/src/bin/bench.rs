@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use scopewise_script::{Fault, Script, ScriptServer, Turn};
-use scopewise_tests::bench::{Samples, milliseconds, processor_time};
+use scopewise_tests::bench::{Samples, processor_time};
 use scopewise_tests::client::Client;
 use scopewise_tests::project::Project;
 use serde_json::{Value, json};
 
 const SIZES: [usize; 2] = [1_000, 100_000];
 const ROUNDS: usize = 200;
-const CHANGES: usize = 2_000;
+const BATCHES: usize = 10;
+const CHANGES: usize = 200;
 const ASKS: [usize; 2] = [20, 5];
 
 fn main() -> Result<()> {
@@ -111,28 +112,29 @@ fn menus() -> Result<()> {
 }
 
 fn keystrokes() -> Result<()> {
-    println!("processor time of a single-character change, {CHANGES} changes");
-    let mut costs = Vec::new();
+    println!("processor time of a single-character change, {BATCHES} batches of {CHANGES}");
+    let mut sides = Vec::new();
     for lines in SIZES {
         let (_models, project, mut client) = start(lines, Script::of([]))?;
         let uri = project.uri("a.py");
         nothing(&mut client);
-        let before = processor_time(client.process()).context("this system does not tell")?;
-        for change in 0..CHANGES {
-            type_one(&mut client, &uri, change + 2, (change * 7) % lines)?;
+        let mut costs = Samples::default();
+        for batch in 0..BATCHES {
+            let before = processor_time(client.process()).context("this system does not tell")?;
+            for change in 0..CHANGES {
+                let number = batch * CHANGES + change;
+                type_one(&mut client, &uri, number + 2, (number * 7) % lines)?;
+            }
+            nothing(&mut client);
+            let after = processor_time(client.process()).context("this system does not tell")?;
+            costs.push((after - before) / u32::try_from(CHANGES)?);
         }
-        nothing(&mut client);
-        let after = processor_time(client.process()).context("this system does not tell")?;
-        let cost = (after - before) / u32::try_from(CHANGES)?;
-        println!("  {lines:>7} lines  {:.1} µs", milliseconds(cost) * 1000.0);
-        costs.push(cost);
+        println!("  {lines:>7} lines  {}", costs.spread());
+        sides.push(costs);
         client.shut_down()?;
     }
-    if let [small, large] = costs.as_slice() {
-        println!(
-            "  100x the text costs {:.2}x",
-            large.as_secs_f64() / small.as_secs_f64()
-        );
+    if let [small, large] = sides.as_slice() {
+        println!("  100x the text costs {:.2}x", large.ratio_to(small));
     }
     Ok(())
 }
