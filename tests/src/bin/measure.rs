@@ -1,19 +1,30 @@
 //! `cargo xtask measure`: routes of written-down asks, false alarms on right changes, and seeded
-//! faults, on the packages of `tests/measure/corpora.toml`. Prints every miss and false alarm.
+//! faults, on the packages of `tests/measure/corpora.toml`. Prints every miss and false alarm. With two
+//! folders as words, `cargo xtask measure BEFORE AFTER`, it checks the change between these alone.
 
 #![expect(clippy::print_stdout, reason = "a measurement prints what it counted")]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::Result;
 use scopewise_tests::measure::asks::{asks_of, measure_ask};
-use scopewise_tests::measure::changes::check_release;
-use scopewise_tests::measure::corpora::{Corpus, corpora};
+use scopewise_tests::measure::changes::{RightChange, check_release};
+use scopewise_tests::measure::corpora::{Corpus, corpora, load_folder};
 use scopewise_tests::measure::faults::{Caught, seed_all};
 use scopewise_verify::Check;
 use scopewise_workspace::Snapshot;
 
 fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [before, after] = words.as_slice() {
+        let (before, after) = (
+            load_folder(Path::new(before))?,
+            load_folder(Path::new(after))?,
+        );
+        print_change(&check_release(&before, &after));
+        return Ok(());
+    }
     let mut total = Totals::default();
     for corpus in corpora()? {
         let snapshot = corpus.load(&corpus.after)?;
@@ -94,10 +105,14 @@ fn right_changes(corpus: &Corpus, after: &Snapshot, total: &mut Totals) -> Resul
     let change = check_release(&before, after);
     total.files += change.files;
     total.rejected_files += change.rejected_files;
+    println!("  {} to {}:", corpus.before, corpus.after);
+    print_change(&change);
+    Ok(())
+}
+
+fn print_change(change: &RightChange) {
     println!(
-        "  {} to {}: {} changed files, {} with a rejecting finding ({})",
-        corpus.before,
-        corpus.after,
+        "    {} changed files, {} with a rejecting finding ({})",
         change.files,
         change.rejected_files,
         share(change.rejected_files, change.files)
@@ -117,7 +132,6 @@ fn right_changes(corpus: &Corpus, after: &Snapshot, total: &mut Totals) -> Resul
             share(unsure, all)
         );
     }
-    Ok(())
 }
 
 fn seeded_faults(corpus: &Corpus, snapshot: &Snapshot, total: &mut Totals) {

@@ -1,7 +1,7 @@
 //! The packages of `tests/measure/corpora.toml`, loaded as workspaces.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
@@ -74,6 +74,20 @@ impl Corpus {
         let own = snapshot.files().filter(|file| self.is_own(file.language));
         own.map(|file| file.text.line_count()).sum()
     }
+}
+
+/// Any folder as a workspace.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn load_folder(folder: &Path) -> Result<Snapshot> {
+    let loaded = load(
+        folder,
+        &Options::default(),
+        &|_| {},
+        &AtomicBool::new(false),
+    )?;
+    Ok(loaded.snapshot)
 }
 
 /// All packages.

@@ -33,18 +33,22 @@ enum Task {
     },
     /// Time the server against a floor measured in the same run.
     Bench,
-    /// Measure routes, checks and seeded faults on real packages.
-    Measure,
+    /// Measure routes, checks and seeded faults on real packages, or the checks on the change between
+    /// two folders.
+    Measure {
+        /// Nothing, or the folder before and the folder after.
+        folders: Vec<String>,
+    },
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Setup => setup(),
         Task::Test { words } => test(&words),
-        Task::Bench => shell::cargo_run("bench"),
-        Task::Measure => {
+        Task::Bench => shell::cargo_run("bench", &[]),
+        Task::Measure { folders } => {
             corpora::fetch()?;
-            shell::cargo_run("measure")
+            shell::cargo_run("measure", &folders)
         }
     }
 }

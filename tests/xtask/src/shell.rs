@@ -50,10 +50,10 @@ pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: &[S]) -> Result<()> {
     )
 }
 
-/// Runs a release binary of the test package.
-pub(crate) fn cargo_run(binary: &str) -> Result<()> {
+/// Runs a release binary of the test package with these words.
+pub(crate) fn cargo_run(binary: &str, words: &[String]) -> Result<()> {
     cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
-    cargo(&[
+    let run = [
         "run",
         "--release",
         "--quiet",
@@ -61,5 +61,8 @@ pub(crate) fn cargo_run(binary: &str) -> Result<()> {
         "scopewise-tests",
         "--bin",
         binary,
-    ])
+        "--",
+    ];
+    let words = run.into_iter().chain(words.iter().map(String::as_str));
+    cargo(&words.collect::<Vec<_>>())
 }
