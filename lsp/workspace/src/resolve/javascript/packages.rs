@@ -42,15 +42,18 @@ pub(super) fn resolve(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -
         return in_package(snapshot, from, own, subpath);
     }
     let declared = declared(snapshot, from, name);
+    // The runtime takes its own modules first; a package may share the name of one only when declared.
+    if declared.is_none()
+        && let Some(standard) = standard(module)
+    {
+        return standard;
+    }
     let member = workspace_package(snapshot, name, declared.is_some());
     if let Some(package) = member {
         return in_package(snapshot, from, package, subpath);
     }
     if let Some(declared) = declared {
         return ModuleResolution::Declared(declared);
-    }
-    if let Some(standard) = standard(module) {
-        return standard;
     }
     match packages_around(snapshot, from).find_map(|it| it.incomplete.clone()) {
         Some(why) => ModuleResolution::Unknown(why),

@@ -391,3 +391,13 @@ fn typescript_takes_the_types_beside_a_program() {
         &[("lib", "file index.js"), ("lib/sub", "file sub.mjs")],
     );
 }
+
+#[test]
+fn the_runtime_takes_its_own_modules_before_a_folder_of_that_name() {
+    let files = [
+        ("package.json", "{ \"name\": \"server\" }"),
+        ("http/package.json", "{ \"main\": \"../dist/http.js\" }"),
+        ("http/index.ts", "export const a = 1;"),
+    ];
+    check_modules(&files, "src/a.ts", &[("http", "standard")]);
+}
