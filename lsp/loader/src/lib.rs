@@ -11,4 +11,4 @@ mod tests;
 pub use filter::{Filter, is_glob};
 pub use load::{LoadError, Loaded, Options, Progress, Skipped, load};
 pub use read::{ReadError, SIZE_LIMIT, read_file, read_outside_text};
-pub use root::{root_around, root_of, workspace_path};
+pub use root::{is_project, root_around, root_of, workspace_path};

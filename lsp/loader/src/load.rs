@@ -1,5 +1,6 @@
 //! A whole workspace into a snapshot: one walk, then reading and parsing on a few threads.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -14,6 +15,9 @@ use crate::{ReadError, read};
 /// Plain texts over this many bytes are data rather than code; they are read when they are asked for.
 const PLAIN_TEXT_LIMIT: u64 = 512 * 1024;
 
+/// A walk with a depth ends after this many entries, folders and all, for each file that is allowed.
+const ENTRIES_PER_FILE: usize = 10;
+
 /// How a workspace is loaded.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -23,6 +27,8 @@ pub struct Options {
     pub threads: usize,
     /// The most files; the rest is left out and the snapshot says that it is not complete.
     pub max_files: usize,
+    /// How many folders down is read, those nearest to the root first; `None` reads all.
+    pub depth: Option<usize>,
 }
 
 impl Default for Options {
@@ -32,6 +38,7 @@ impl Default for Options {
             ignore: Vec::new(),
             threads: cores.clamp(2, 8),
             max_files: 100_000,
+            depth: None,
         }
     }
 }
@@ -90,7 +97,10 @@ pub fn load(
     if !real_root.is_dir() {
         return Err(bad_root());
     }
-    let mut found = list(&real_root, options, cancel)?;
+    let mut found = match options.depth {
+        Some(depth) => list_near(&real_root, depth, options, cancel)?,
+        None => list(&real_root, options, None, cancel)?,
+    };
     let too_many = found.files.len() > options.max_files;
     found.files.truncate(options.max_files);
     let (files, skipped) = read_all(&real_root, &found.files, options, progress, cancel)?;
@@ -106,11 +116,49 @@ struct Found {
     skipped: Vec<Skipped>,
     /// Whether every folder could be listed.
     readable: bool,
+    /// Whether the walk ended at every file, none too deep and none too many.
+    whole: bool,
+    /// Whether it ended early.
+    stopped: bool,
 }
 
-fn list(root: &Path, options: &Options, cancel: &AtomicBool) -> Result<Found, LoadError> {
+/// Lists down to a depth, level by level until there are enough files, so that a folder of any size costs
+/// little and what is nearest to the root is never what is left out.
+fn list_near(
+    root: &Path,
+    depth: usize,
+    options: &Options,
+    cancel: &AtomicBool,
+) -> Result<Found, LoadError> {
+    let mut found = list(root, options, Some(0), cancel)?;
+    for level in 1..=depth {
+        if found.whole || found.files.len() > options.max_files {
+            break;
+        }
+        let mut deeper = list(root, options, Some(level), cancel)?;
+        let nearer: BTreeSet<WorkspacePath> = found.files.iter().cloned().collect();
+        deeper.files.retain(|path| !nearer.contains(path));
+        found.files.append(&mut deeper.files);
+        found.skipped = deeper.skipped;
+        found.readable = deeper.readable;
+        found.whole = deeper.whole;
+        if deeper.stopped {
+            break;
+        }
+    }
+    found.readable &= found.whole;
+    Ok(found)
+}
+
+fn list(
+    root: &Path,
+    options: &Options,
+    depth: Option<usize>,
+    cancel: &AtomicBool,
+) -> Result<Found, LoadError> {
     let filter = Filter::new(root, &options.ignore);
     let mut walk = filter::walk(root);
+    walk.max_depth(depth.map(|depth| depth + 1));
     walk.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let name = entry.file_name().to_string_lossy();
@@ -120,10 +168,21 @@ fn list(root: &Path, options: &Options, cancel: &AtomicBool) -> Result<Found, Lo
         files: Vec::new(),
         skipped: Vec::new(),
         readable: true,
+        whole: true,
+        stopped: false,
     };
-    for entry in walk.build() {
+    for (count, entry) in walk.build().enumerate() {
         if cancel.load(Ordering::Relaxed) {
             return Err(LoadError::Cancelled);
+        }
+        if depth.is_some() && count > options.max_files.saturating_mul(ENTRIES_PER_FILE) {
+            found.whole = false;
+            found.stopped = true;
+            break;
+        }
+        if let (Some(depth), Ok(entry)) = (depth, &entry) {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            found.whole &= !is_folder || entry.depth() <= depth;
         }
         match entry {
             Ok(entry) => found.take(root, entry.path().to_path_buf(), entry.file_type()),

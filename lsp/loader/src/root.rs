@@ -9,7 +9,8 @@ use scopewise_workspace::{WorkspacePath, packages};
 use crate::ReadError;
 
 /// The workspace around `path` (a file or a folder, there or not): the nearest folder with `.git` that
-/// does not ignore it, else the nearest with a manifest, else the folder itself.
+/// does not ignore it, else the nearest with a manifest, else the folder itself. Goes by the path as
+/// written, so that a link does not choose the workspace.
 #[must_use]
 pub fn root_of(path: &Path) -> PathBuf {
     let folder = folder_of(path);
@@ -21,11 +22,18 @@ pub fn root_of(path: &Path) -> PathBuf {
 }
 
 /// The workspace of `path` for someone who stands in `here`: as [`root_of`], but a folder without marks
-/// gives way to `here` where that holds the file, so that all below it is seen.
+/// gives way to `here` where that holds the file, so that all below it is seen. What lies in the workspace
+/// of `here` as written and leads out of it keeps that workspace, in which [`workspace_path`] refuses it.
 #[must_use]
 pub fn root_around(here: &Path, path: &Path) -> PathBuf {
     let folder = folder_of(path);
     let here = folder_of(here);
+    if !is_too_wide(&here) {
+        let root = root_of(&here);
+        if folder.starts_with(&root) && !real_path(path).starts_with(real_path(&root)) {
+            return root;
+        }
+    }
     let is_plain = matches!(repository_of(&folder), Repository::None);
     if is_plain && folder.starts_with(&here) && !is_too_wide(&here) {
         return root_of(&here);
@@ -34,7 +42,7 @@ pub fn root_around(here: &Path, path: &Path) -> PathBuf {
 }
 
 fn folder_of(path: &Path) -> PathBuf {
-    let absolute = real_path(path);
+    let absolute = folded(path);
     if absolute.is_dir() {
         return absolute;
     }
@@ -77,10 +85,17 @@ fn repository_of(folder: &Path) -> Repository {
     }
 }
 
+/// Whether a folder has the marks of a project: a repository or a manifest. Others may be of any size.
+#[must_use]
+pub fn is_project(root: &Path) -> bool {
+    let root = real_path(root);
+    root.join(".git").exists() || (has_manifest(&root) && !is_too_wide(&root))
+}
+
 /// A whole disk or home folder is nobody's workspace.
 fn is_too_wide(folder: &Path) -> bool {
     let home = std::env::home_dir().map(|home| real_path(&home));
-    folder.parent().is_none() || home.as_deref() == Some(folder)
+    folder.parent().is_none() || home.is_some_and(|home| home == real_path(folder))
 }
 
 /// The place of a file of the disk (there or not) in the workspace at `root`.

@@ -324,3 +324,65 @@ fn sees_all_below_the_folder_one_stands_in() {
         real.join("api")
     );
 }
+
+#[test]
+fn reads_the_top_of_a_bounded_folder_first() {
+    let folder = workspace(&[
+        ("a/b/c/d/far.py", b"x"),
+        ("a/b/near.py", b"x"),
+        ("a/one.py", b"x"),
+        ("z.py", b"x"),
+    ]);
+    let within = |max_files, depth| {
+        let options = Options {
+            max_files,
+            depth: Some(depth),
+            ..Options::default()
+        };
+        let loaded = loaded(folder.path(), &options);
+        (paths(&loaded), loaded.snapshot.is_complete())
+    };
+    let named = |paths: &[&str]| paths.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(within(1, 3), (named(&["z.py"]), false));
+    assert_eq!(within(2, 3), (named(&["a/one.py", "z.py"]), false));
+    let near = named(&["a/b/near.py", "a/one.py", "z.py"]);
+    assert_eq!(within(9, 3), (near.clone(), false));
+    assert_eq!(within(9, 4).0.len(), 4);
+    assert!(within(9, 4).1);
+}
+
+#[cfg(unix)]
+#[test]
+fn finds_the_root_by_the_path_as_written() {
+    use std::os::unix::fs::symlink;
+    let folder = workspace(&[
+        ("mine/.git/HEAD", b"x"),
+        ("mine/sub/a.py", b"x"),
+        ("other/.git/HEAD", b"x"),
+        ("other/b.py", b"x"),
+    ]);
+    let real = fs::canonicalize(folder.path()).unwrap();
+    let mine = real.join("mine");
+    symlink(real.join("other/b.py"), mine.join("link.py")).unwrap();
+    symlink(real.join("other"), mine.join("linked")).unwrap();
+    for written in ["link.py", "linked/b.py", "sub/../link.py"] {
+        let path = mine.join(written);
+        assert_eq!(root_around(&mine.join("sub"), &path), mine, "{written}");
+        assert!(workspace_path(&mine, &path).is_err(), "{written}");
+    }
+    assert_eq!(root_of(&mine.join("link.py")), mine);
+    let other = real.join("other");
+    assert_eq!(root_around(&mine, &other.join("b.py")), other);
+}
+
+#[test]
+fn tells_a_project_from_a_plain_folder() {
+    let folder = workspace(&[
+        ("repo/.git/HEAD", b"x"),
+        ("web/package.json", b"{}"),
+        ("plain/a.py", b"x"),
+    ]);
+    let is_project = |path: &str| crate::is_project(&folder.path().join(path));
+    assert!(is_project("repo") && is_project("web"));
+    assert!(!is_project("plain") && !crate::is_project(Path::new("/")));
+}

@@ -48,9 +48,43 @@ pub(super) enum Instruction {
     Optional,
 }
 
-/// Loads the workspace at `root`; what is wrong with the configuration is said on stderr.
-pub(super) fn load(root: &Path) -> Result<Workspace, Failed> {
-    let workspace = load_quietly(root)?;
+/// The most files of a folder that is no project.
+const PLAIN_MAX_FILES: usize = 2_000;
+
+/// How many folders down one that is no project is read.
+const PLAIN_DEPTH: usize = 3;
+
+/// How much of a folder is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All: it is a project, or the user named it.
+    Whole,
+    /// What is near its top: it is only where a file happens to lie.
+    Near,
+}
+
+impl Extent {
+    /// How much of a root is read that was named with `--root`, or else was found.
+    pub(super) fn of(root: &Path, named: Option<&Path>) -> Self {
+        if named.is_some() || scopewise_loader::is_project(root) {
+            Self::Whole
+        } else {
+            Self::Near
+        }
+    }
+}
+
+/// Loads the workspace at `root`; what is wrong with the configuration is said on stderr, and when a
+/// folder is not read to its end.
+pub(super) fn load(root: &Path, extent: Extent) -> Result<Workspace, Failed> {
+    let workspace = load_quietly(root, extent)?;
+    if extent == Extent::Near && !workspace.snapshot.is_complete() {
+        output::say(&format!(
+            "note: {} is no project (it has no .git and no manifest), so only part of it is read; --root \
+             DIR reads all of DIR",
+            output::clean(&root.display().to_string())
+        ));
+    }
     for warning in &workspace.settings.warnings {
         output::say(&format!("warning: {}", output::clean(&warning.to_string())));
     }
@@ -58,9 +92,13 @@ pub(super) fn load(root: &Path) -> Result<Workspace, Failed> {
 }
 
 /// As [`load`], for who shows the warnings elsewhere.
-pub(super) fn load_quietly(root: &Path) -> Result<Workspace, Failed> {
+pub(super) fn load_quietly(root: &Path, extent: Extent) -> Result<Workspace, Failed> {
     let settings = Settings::load(Some(root));
-    let options = settings.load_options();
+    let mut options = settings.load_options();
+    if extent == Extent::Near {
+        options.max_files = PLAIN_MAX_FILES;
+        options.depth = Some(PLAIN_DEPTH);
+    }
     let show = |progress: Progress| output::show_reading(progress.done, progress.total);
     let loaded = scopewise_loader::load(root, &options, &show, &AtomicBool::new(false))?;
     Ok(Workspace {
@@ -96,11 +134,16 @@ pub(super) fn ask_of(
 ) -> Result<(Workspace, Ask), Failed> {
     let trace = place.trace.as_deref().map(read_input).transpose()?;
     let (location, instruction) = words_of(place, trace.is_some())?;
+    if let Some(location) = &location
+        && Path::new(&location.path).is_dir()
+    {
+        return Err(ReadError::Folder(location.path.clone()).into());
+    }
     let root = match (&location, &place.root) {
         (Some(location), None) => root_around(&std::env::current_dir()?, Path::new(&location.path)),
         _ => root_here(place.root.as_deref())?,
     };
-    let mut workspace = load(&root)?;
+    let mut workspace = load(&root, Extent::of(&root, place.root.as_deref()))?;
     let trace = trace.map(|text| read_trace(&workspace.snapshot, &text));
     let instruction = match (instruction, &trace, needed) {
         (Some(instruction), ..) => instruction,

@@ -8,7 +8,7 @@ use scopewise_route::RungId;
 use scopewise_workspace::{Language, Tier};
 
 use super::arguments::DoctorArguments;
-use super::ask::{Workspace, load_quietly, root_here};
+use super::ask::{Extent, Workspace, load_quietly, root_here};
 use super::{Ended, Ending};
 use crate::config::{ModelSetting, Settings, state_dir};
 use crate::output::{clean, print};
@@ -19,7 +19,7 @@ const SHOWN_SKIPPED: usize = 12;
 /// Runs the command.
 pub(super) fn run(given: &DoctorArguments) -> Ending {
     let root = root_here(given.root.as_deref())?;
-    let workspace = load_quietly(&root)?;
+    let workspace = load_quietly(&root, Extent::of(&root, given.root.as_deref()))?;
     let mut text = String::new();
     files(&mut text, &workspace.settings);
     values(&mut text, &workspace.settings);

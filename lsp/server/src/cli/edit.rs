@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::apply::{Permission, apply};
 use super::arguments::{EditArguments, Place};
-use super::ask::{Instruction, Workspace, ask_of, load};
+use super::ask::{Extent, Instruction, Workspace, ask_of, load, root_here};
 use super::trails::{self, Stored};
 use super::{Ended, Ending, Failed, interrupted};
 use crate::output::{Progress, Style, clean, diff_text, finding_line, print, print_json, say};
@@ -72,7 +72,7 @@ fn continued(place: &Place, rung: Option<RungId>, id: &str) -> Result<(Workspace
             "the workspace {shown} is no longer there; ask anew"
         )));
     }
-    let mut workspace = load(&stored.root)?;
+    let mut workspace = load(&stored.root, Extent::of(&stored.root, None))?;
     workspace.read_unindexed(&stored.file()?)?;
     let (path, range) = stored.place(&workspace.snapshot)?;
     let ask = Ask {
@@ -181,6 +181,20 @@ fn write(root: &Path, proposal: &Proposal, given: &EditArguments) -> Result<(), 
     let sides = (&proposal.base, &proposal.after);
     let written = apply(root, sides, &proposal.changes, permission)?;
     let names: Vec<String> = written.iter().map(ToString::to_string).collect();
-    say(&format!("applied to {}", clean(&names.join(", "))));
+    let elsewhere = elsewhere(root).map_or_else(String::new, |root| format!(" in {root}"));
+    say(&format!(
+        "applied to {}{}",
+        clean(&names.join(", ")),
+        clean(&elsewhere)
+    ));
     Ok(())
+}
+
+/// The folder of a workspace, links resolved, unless it is the one of the current folder.
+fn elsewhere(root: &Path) -> Option<String> {
+    let real = std::fs::canonicalize(root).ok()?;
+    let here = root_here(None)
+        .ok()
+        .and_then(|here| std::fs::canonicalize(here).ok());
+    (here.as_ref() != Some(&real)).then(|| real.display().to_string())
 }

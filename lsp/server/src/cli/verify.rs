@@ -7,7 +7,7 @@ use scopewise_verify::{Change, Report, verify};
 use scopewise_workspace::{File, FileChange, Snapshot, Text};
 
 use super::arguments::VerifyArguments;
-use super::ask::{Workspace, load, read_input, root_here};
+use super::ask::{Extent, Workspace, load, read_input, root_here};
 use super::git::{Committed, files_of_head};
 use super::{Ended, Ending, Failed};
 use crate::output::{Style, VerifyJson, print, print_json, say, verify_text};
@@ -24,7 +24,7 @@ struct Sides {
 pub(super) fn run(given: &VerifyArguments) -> Ending {
     let root = root_here(given.root.as_deref())?;
     let patch = given.patch.as_deref().map(read_input).transpose()?;
-    let workspace = load(&root)?;
+    let workspace = load(&root, Extent::of(&root, given.root.as_deref()))?;
     let sides = match patch {
         Some(patch) => sides_of_patch(workspace, &patch)?,
         None => sides_of_work_tree(workspace, &root)?,

@@ -66,6 +66,7 @@ fn refuses_files_that_are_no_text() {
         "latin.py is not UTF-8 (line 2); convert it to UTF-8 first",
     );
     check_refuses(&["edit", ".:1", "x"], ". is a folder; name a file in it");
+    check_refuses(&["scope", "/", "x"], "/ is a folder; name a file in it");
 }
 
 #[test]

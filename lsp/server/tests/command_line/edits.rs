@@ -265,3 +265,42 @@ fn asks_a_day_long_no_model_that_its_provider_does_not_know() {
             .contains("its provider did not know within the last day")
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn follows_no_link_to_another_workspace() {
+    let served = served([Turn::answer(GOOD)]);
+    let outside = served.place.home().join("other");
+    std::fs::create_dir_all(outside.join(".git")).unwrap();
+    std::fs::write(outside.join("outside.py"), CART).unwrap();
+    let root = served.place.root();
+    std::os::unix::fs::symlink(outside.join("outside.py"), root.join("link.py")).unwrap();
+    std::os::unix::fs::symlink(&outside, root.join("linked")).unwrap();
+    for place in ["link.py:2", "linked/outside.py:2", "./linked/new.py"] {
+        served
+            .run(&["edit", place, "sum the prices", "--apply"])
+            .check(2, "leads outside the workspace");
+    }
+    assert_eq!(
+        std::fs::read_to_string(outside.join("outside.py")).unwrap(),
+        CART
+    );
+    assert_eq!(served.models.requests().len(), 0);
+}
+
+#[test]
+fn says_where_it_wrote_when_that_is_another_workspace() {
+    let served = served([Turn::answer(GOOD)]);
+    let other = served.place.home().join("other");
+    std::fs::create_dir_all(other.join(".git")).unwrap();
+    std::fs::write(other.join("cart.py"), CART).unwrap();
+    let ended = served.run(&[
+        "edit",
+        "../home/other/cart.py:2",
+        "sum the prices",
+        "--apply",
+    ]);
+    let other = std::fs::canonicalize(other).unwrap();
+    ended.check(0, &format!("applied to cart.py in {}", other.display()));
+    assert_eq!(served.place.text("cart.py"), CART);
+}

@@ -117,3 +117,22 @@ fn takes_the_place_from_a_stack_trace() {
     let ended = place.run_with(&["scope", "--trace", "-"], "nothing of ours\n");
     ended.check(2, "no frame of the stack trace lies in this workspace");
 }
+
+#[test]
+fn reads_a_folder_that_is_no_project_only_near_its_top() {
+    let place = Place::of(&[("a.py", "x = 1\n"), ("b/c/d/near.py", "x = 1\n")]);
+    let ended = place.run(&["scope", "a.py:1"]);
+    ended.check(0, "");
+    assert_eq!(ended.said, "");
+    place.write("b/c/d/e/far.py", b"x = 1\n");
+    let sentence = "is no project (it has no .git and no manifest), so only part of it is read; \
+                    --root DIR reads all of DIR";
+    place.run(&["scope", "a.py:1"]).check(0, sentence);
+    let ended = place.run(&["doctor"]);
+    assert!(ended.out.contains("2 files: 2 python"), "{}", ended.out);
+    assert!(ended.out.contains("not every file is read"));
+    let ended = place.run(&["scope", "--root", ".", "a.py:1"]);
+    assert!(!ended.said.contains("is no project"), "{}", ended.said);
+    place.write("pyproject.toml", b"");
+    assert_eq!(place.run(&["scope", "a.py:1"]).said, "");
+}
