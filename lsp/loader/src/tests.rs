@@ -346,7 +346,7 @@ fn reads_the_top_of_a_bounded_folder_first() {
     assert_eq!(within(1, 3), (named(&["z.py"]), false));
     assert_eq!(within(2, 3), (named(&["a/one.py", "z.py"]), false));
     let near = named(&["a/b/near.py", "a/one.py", "z.py"]);
-    assert_eq!(within(9, 3), (near.clone(), false));
+    assert_eq!(within(9, 3), (near, false));
     assert_eq!(within(9, 4).0.len(), 4);
     assert!(within(9, 4).1);
 }
