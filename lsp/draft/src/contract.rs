@@ -90,5 +90,22 @@ pub fn parse_answer(
         Contract::Blocks { files } => parse_blocks(snapshot, files, answer),
         Contract::NewFile { path } => parse_new_file(snapshot, path, answer),
     };
-    parsed.map_err(|Rejected(why)| Rejected(crate::excerpt::printable(&why)))
+    parsed
+        .and_then(without_git)
+        .map_err(|Rejected(why)| Rejected(crate::excerpt::printable(&why)))
+}
+
+/// Git's own files decide what git runs: no draft may touch them, however it names the folder.
+fn without_git(draft: Draft) -> Result<Draft, Rejected> {
+    let is_gits = |change: &&FileChange| {
+        let mut segments = change.path().as_str().split('/');
+        segments.any(|it| it.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git"))
+    };
+    match draft.changes.iter().find(is_gits) {
+        Some(change) => Err(Rejected(format!(
+            "{} is git's own: leave it as it is",
+            change.path()
+        ))),
+        None => Ok(draft),
+    }
 }

@@ -561,3 +561,15 @@ fn changes_files_that_were_not_shown() {
     let draft = parse_answer(&Contract::Blocks { files }, &snapshot, &answer).unwrap();
     assert_eq!(draft.changes.len(), 1);
 }
+
+#[test]
+fn gits_own_files_are_nobodys_to_edit() {
+    for path in [".git/hooks/post-merge", "sub/.GIT/config", ".git./config"] {
+        let answer = format!("FILE: {path}\n```\n{}```\n", block("", "#!/bin/sh\n"));
+        check_rejected(
+            &[],
+            &answer,
+            &format!("{path} is git's own: leave it as it is"),
+        );
+    }
+}
