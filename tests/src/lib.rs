@@ -3,7 +3,6 @@
 
 pub mod bench;
 pub mod client;
-pub mod measure;
 pub mod programs;
 pub mod project;
 pub mod screen;

@@ -6,7 +6,6 @@
     reason = "a task speaks to the person who runs it"
 )]
 
-mod corpora;
 mod editors;
 mod shell;
 
@@ -23,7 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Fetch the editors and packages that tests and measurements use.
+    /// Fetch the editors that tests use.
     Setup,
     /// Set up and run every test; further words go to `cargo test`.
     Test {
@@ -33,11 +32,11 @@ enum Task {
     },
     /// Time the server against a floor measured in the same run.
     Bench,
-    /// Measure routes, checks and seeded faults on real packages, or the checks on the change between
-    /// two folders.
+    /// Measure routes, checks and seeded faults on real packages; `measure --help` says what else.
     Measure {
-        /// Nothing, or the folder before and the folder after.
-        folders: Vec<String>,
+        /// Words for the measurement.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
     },
 }
 
@@ -45,18 +44,17 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Setup => setup(),
         Task::Test { words } => test(&words),
-        Task::Bench => shell::cargo_run("bench", &[]),
-        Task::Measure { folders } => {
-            corpora::fetch()?;
-            shell::cargo_run("measure", &folders)
+        Task::Bench => {
+            shell::cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
+            shell::cargo_run("scopewise-tests", "bench", &[])
         }
+        Task::Measure { words } => shell::cargo_run("scopewise-measure", "measure", &words),
     }
 }
 
 fn setup() -> Result<()> {
     editors::neovim()?;
-    editors::helix()?;
-    corpora::fetch()
+    editors::helix()
 }
 
 fn test(words: &[String]) -> Result<()> {

@@ -50,15 +50,14 @@ pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: &[S]) -> Result<()> {
     )
 }
 
-/// Runs a release binary of the test package with these words.
-pub(crate) fn cargo_run(binary: &str, words: &[String]) -> Result<()> {
-    cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
+/// Runs a release binary of a package with these words.
+pub(crate) fn cargo_run(package: &str, binary: &str, words: &[String]) -> Result<()> {
     let run = [
         "run",
         "--release",
         "--quiet",
         "--package",
-        "scopewise-tests",
+        package,
         "--bin",
         binary,
         "--",

@@ -9,7 +9,7 @@ use scopewise_loader::{Options, load};
 use scopewise_workspace::{Language, Snapshot};
 use serde::Deserialize;
 
-use crate::programs::{fetched, root};
+use crate::shell::{fetched, root};
 
 /// A package with the two releases that are compared.
 #[derive(Clone, Debug, Deserialize)]

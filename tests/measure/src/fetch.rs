@@ -31,7 +31,10 @@ enum Registry {
 
 /// Fetches what `tests/measure/corpora.toml` names and is not there yet, and the type checkers that
 /// say what refers to what.
-pub(crate) fn fetch() -> Result<()> {
+///
+/// # Errors
+/// When a registry does not answer or the folder cannot be written.
+pub fn fetch() -> Result<()> {
     let list = root().join("tests/measure/corpora.toml");
     let corpora: Corpora = toml::from_str(&fs::read_to_string(list)?)?;
     for corpus in &corpora.package {

@@ -10,7 +10,7 @@ use scopewise_scope::{Ask, Origin, measure};
 use scopewise_workspace::{Snapshot, WorkspacePath};
 use serde::Deserialize;
 
-use crate::programs::root;
+use crate::shell::root;
 
 /// One ask with what is expected of it.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,30 +1,61 @@
 //! `cargo xtask measure`: routes of written-down asks, false alarms on right changes, and seeded
-//! faults, on the packages of `tests/measure/corpora.toml`. Prints every miss and false alarm. With two
-//! folders as words, `cargo xtask measure BEFORE AFTER`, it checks the change between these alone.
+//! faults, on the packages of `tests/measure/corpora.toml`. Prints every miss and false alarm.
+//! `cargo xtask measure change BEFORE AFTER` checks the change between two folders alone.
 
 #![expect(clippy::print_stdout, reason = "a measurement prints what it counted")]
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Result;
-use scopewise_tests::measure::asks::{asks_of, measure_ask};
-use scopewise_tests::measure::changes::{RightChange, check_release};
-use scopewise_tests::measure::corpora::{Corpus, corpora, load_folder};
-use scopewise_tests::measure::faults::{Caught, seed_all};
+use clap::{Parser, Subcommand};
+use scopewise_measure::asks::{asks_of, measure_ask};
+use scopewise_measure::changes::{RightChange, check_release};
+use scopewise_measure::corpora::{Corpus, corpora, load_folder};
+use scopewise_measure::faults::{Caught, seed_all};
+use scopewise_measure::fetch::fetch;
 use scopewise_verify::Check;
 use scopewise_workspace::Snapshot;
 
+/// Measures Scopewise on real projects.
+#[derive(Parser)]
+#[command(name = "cargo xtask measure")]
+struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Fetch what the measurements work on from the package registries.
+    Fetch,
+    /// Check the change between two folders.
+    Change {
+        /// The folder before.
+        before: PathBuf,
+        /// The folder after.
+        after: PathBuf,
+    },
+}
+
 fn main() -> Result<()> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if let [before, after] = words.as_slice() {
-        let (before, after) = (
-            load_folder(Path::new(before))?,
-            load_folder(Path::new(after))?,
-        );
-        print_change(&check_release(&before, &after));
-        return Ok(());
+    match Arguments::parse().what {
+        Some(What::Fetch) => fetch(),
+        Some(What::Change { before, after }) => {
+            print_change(&check_release(
+                &load_folder(&before)?,
+                &load_folder(&after)?,
+            ));
+            Ok(())
+        }
+        None => {
+            fetch()?;
+            measure_packages()
+        }
     }
+}
+
+fn measure_packages() -> Result<()> {
     let mut total = Totals::default();
     for corpus in corpora()? {
         let snapshot = corpus.load(&corpus.after)?;

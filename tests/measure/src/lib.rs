@@ -5,3 +5,5 @@ pub mod asks;
 pub mod changes;
 pub mod corpora;
 pub mod faults;
+pub mod fetch;
+pub mod shell;
