@@ -2,14 +2,17 @@
 //! before.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result};
 use scopewise_route::{Policy, Rung, RungId, route};
-use scopewise_scope::{Ask, Origin, measure};
+use scopewise_scope::{Ask, Origin};
 use scopewise_workspace::{Snapshot, WorkspacePath};
 use serde::Deserialize;
 
+use crate::corpora::corpora;
+use crate::page::Section;
 use crate::shell::root;
 
 /// One ask with what is expected of it.
@@ -86,6 +89,48 @@ impl MeasuredAsk {
     }
 }
 
+/// Measures and routes every ask.
+///
+/// # Errors
+/// When the packages were not fetched.
+pub fn measure() -> Result<Section> {
+    let mut text = String::new();
+    let (mut all, mut right) = (0, 0);
+    for corpus in corpora()? {
+        let asks = asks_of(&corpus.name)?;
+        if asks.is_empty() {
+            continue;
+        }
+        let snapshot = corpus.load(&corpus.after)?;
+        for ask in asks {
+            let measured = measure_ask(&snapshot, ask)?;
+            let differences = measured.differences();
+            all += 1;
+            right += usize::from(differences.is_empty());
+            text.push_str(&told(&corpus.name, &measured, &differences));
+        }
+    }
+    Ok(Section {
+        name: "asks",
+        title: "Asks",
+        text: format!("As expected: {right} of {all}.\n\n{text}"),
+    })
+}
+
+fn told(package: &str, measured: &MeasuredAsk, differences: &[String]) -> String {
+    let mut text = format!(
+        "- {package}, “{}”: {} of {} files, {}\n",
+        measured.expected.instruction,
+        measured.target,
+        measured.files.len(),
+        measured.rung
+    );
+    for difference in differences {
+        let _ = writeln!(text, "    - differs: {difference}");
+    }
+    text
+}
+
 /// The asks about a package.
 ///
 /// # Errors
@@ -122,7 +167,7 @@ pub fn measure_ask(snapshot: &Snapshot, expected: ExpectedAsk) -> Result<Measure
         diagnostics: Vec::new(),
         frames: Vec::new(),
     };
-    let scope = measure(snapshot, &ask, 1)?;
+    let scope = scopewise_scope::measure(snapshot, &ask, 1)?;
     let route = route(&scope, &policy());
     Ok(MeasuredAsk {
         target: scope.target.name.clone(),

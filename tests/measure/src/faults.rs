@@ -3,12 +3,16 @@
 //! they do not pick what is easy.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use scopewise_verify::{Change, Severity, Verdict, verify};
 use scopewise_workspace::{Definition, DefinitionKind, File, FileChange, Snapshot, TextEdit};
 
-use super::corpora::Corpus;
+use anyhow::Result;
+
+use crate::corpora::{Corpus, corpora};
+use crate::page::Section;
 
 /// How many faults of a kind are seeded in a package.
 pub const SEEDS: usize = 20;
@@ -24,6 +28,33 @@ pub struct Caught {
     pub cannot_tell: usize,
     /// Each that was missed: the place, and what the check said.
     pub missed: Vec<String>,
+}
+
+/// Seeds every kind of fault in every package.
+///
+/// # Errors
+/// When the packages were not fetched.
+pub fn measure() -> Result<Section> {
+    let mut text = String::new();
+    for corpus in corpora()? {
+        let snapshot = corpus.load(&corpus.after)?;
+        let _ = writeln!(text, "## {} {}\n", corpus.name, corpus.after);
+        for ((check, kind), caught) in seed_all(&corpus, &snapshot) {
+            let _ = writeln!(
+                text,
+                "- {check}, {kind}: {} of {} caught, cannot tell {}",
+                caught.caught, caught.seeded, caught.cannot_tell
+            );
+            for missed in &caught.missed {
+                let _ = writeln!(text, "    - {missed}");
+            }
+        }
+    }
+    Ok(Section {
+        name: "faults",
+        title: "Seeded faults",
+        text,
+    })
 }
 
 /// One seeded fault.

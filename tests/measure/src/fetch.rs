@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::shell::{root, run, setup_folder};
+use crate::shell::{root, run, say, setup_folder};
 
 #[derive(Deserialize)]
 struct Corpora {
@@ -49,7 +49,7 @@ fn checkers() -> Result<()> {
     if folder.join("done").exists() {
         return Ok(());
     }
-    println!("setup: pyright and tsc");
+    say(format_args!("fetch: pyright and tsc"));
     fs::create_dir_all(&folder)?;
     let place = folder.to_string_lossy();
     let words = [
@@ -74,7 +74,7 @@ fn fetch_release(corpus: &Corpus, release: &str) -> Result<()> {
     if folder.join(".done").exists() {
         return Ok(());
     }
-    println!("setup: {} {release}", corpus.name);
+    say(format_args!("fetch: {} {release}", corpus.name));
     fs::create_dir_all(&folder)?;
     let download = folder.with_extension("download");
     let _ = fs::remove_dir_all(&download);

@@ -58,3 +58,9 @@ pub fn run<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[S]) -> Resu
     }
     Ok(())
 }
+
+/// Says how far a measurement is.
+#[expect(clippy::print_stderr, reason = "progress belongs on stderr")]
+pub fn say(what: std::fmt::Arguments<'_>) {
+    eprintln!("{what}");
+}
