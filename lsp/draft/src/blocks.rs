@@ -115,7 +115,7 @@ fn refuse_tokens<'a>(
 ) -> Result<(), Rejected> {
     let holds = |path: &WorkspacePath, token: &str| {
         let file = snapshot.file(path);
-        file.is_some_and(|file| file.text.to_string().contains(token))
+        file.is_some_and(|file| file.text().to_string().contains(token))
     };
     let token = stray_token(answer, |token| paths.clone().any(|path| holds(path, token)));
     match (token, paths.next()) {
@@ -154,7 +154,7 @@ fn change_of(
     match (snapshot.file(path), creates) {
         (None, Some(block)) => Ok((Some(created(path, block, blocks)?), Vec::new())),
         (None, None) => Err(missing(snapshot, path)),
-        (Some(file), Some(block)) if !file.text.is_empty() || blocks.len() > 1 => {
+        (Some(file), Some(block)) if !file.text().is_empty() || blocks.len() > 1 => {
             Err(Rejected(format!(
                 "block {} has an empty SEARCH, but {path} is there already: put lines of the file into it",
                 block.number
@@ -202,7 +202,7 @@ fn edited(
     file: &File,
     blocks: &[Block],
 ) -> Result<(Option<FileChange>, Vec<Placement>), Rejected> {
-    let whole = file.text.to_string();
+    let whole = file.text().to_string();
     let mark = if whole.starts_with('\u{feff}') { 3 } else { 0 };
     let text = whole.get(mark..).unwrap_or_default();
     let old: Vec<&str> = lines(text).into_iter().map(|line| line.content).collect();
@@ -225,7 +225,7 @@ fn edited(
     }
     refuse_clashes(&file.path, &placed)?;
     let new = with_runs(&old, placed);
-    let edits = replace_lines(text, mark, &new, file.text.line_ending().as_str());
+    let edits = replace_lines(text, mark, &new, file.text().line_ending().as_str());
     let change = FileChange::Edit {
         path: file.path.clone(),
         edits,

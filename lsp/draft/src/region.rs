@@ -30,12 +30,12 @@ pub(crate) struct Region<'a> {
 
 impl<'a> Region<'a> {
     fn new(file: &'a File, bytes: &Range<usize>) -> Self {
-        let text = file.text.to_string();
+        let text = file.text().to_string();
         let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let start = file.text.floor(bytes.start.max(mark).min(text.len()));
-        let end = file.text.floor(bytes.end).max(start);
-        let first = file.text.line_of(start) + 1;
-        let last = file.text.line_of(end.saturating_sub(1).max(start)) + 1;
+        let start = file.text().floor(bytes.start.max(mark).min(text.len()));
+        let end = file.text().floor(bytes.end).max(start);
+        let first = file.text().line_of(start) + 1;
+        let last = file.text().line_of(end.saturating_sub(1).max(start)) + 1;
         Self {
             file,
             text,
@@ -104,7 +104,7 @@ pub(crate) fn parse_new_file(
     answer: &str,
 ) -> Result<Draft, Rejected> {
     let there = snapshot.file(path);
-    if there.is_some_and(|file| !file.text.is_empty()) {
+    if there.is_some_and(|file| !file.text().is_empty()) {
         return Err(Rejected(format!(
             "{path} is there already and not empty: ask again in that file"
         )));
@@ -157,7 +157,7 @@ pub(crate) fn region_edits(
     region: &Region<'_>,
     new: &[String],
 ) -> Vec<scopewise_workspace::TextEdit> {
-    let ending = region.file.text.line_ending().as_str();
+    let ending = region.file.text().line_ending().as_str();
     replace_lines(region.old(), region.bytes.start, new, ending)
 }
 
@@ -277,7 +277,7 @@ fn without_numbers(region: &Region<'_>, answered: Vec<String>) -> Result<Vec<Str
         }
     };
     let extra = first.saturating_sub(begin);
-    let shown = (begin..first).map(|number| region.file.text.line(number - 1));
+    let shown = (begin..first).map(|number| region.file.text().line(number - 1));
     if begin > first || !shown.eq(lines.iter().take(extra).cloned()) {
         return Err(Rejected(format!(
             "the code block begins with line {begin}: answer with all of {} and nothing else",

@@ -15,7 +15,7 @@ pub(crate) fn without_directive(snapshot: &Snapshot, ask: &Ask) -> (Snapshot, As
     let Some(file) = snapshot.file(&ask.path) else {
         return (snapshot.clone(), ask.clone());
     };
-    let gap = removed_bytes(&file.text, comment);
+    let gap = removed_bytes(file.text(), comment);
     let edit = TextEdit {
         range: gap.clone(),
         replacement: String::new(),
@@ -24,7 +24,7 @@ pub(crate) fn without_directive(snapshot: &Snapshot, ask: &Ask) -> (Snapshot, As
         path: ask.path.clone(),
         edits: vec![edit],
     }]);
-    let len = working.file(&ask.path).map_or(0, |file| file.text.len());
+    let len = working.file(&ask.path).map_or(0, |file| file.text().len());
     let range = shifted(&ask.range, &gap, len);
     let origin = Origin::Directive(gap.start.min(len)..gap.start.min(len));
     (
@@ -51,7 +51,7 @@ pub(crate) fn with_removal(
     let (Some(before), Some(now)) = (snapshot.file(&ask.path), after.file(&ask.path)) else {
         return changes;
     };
-    let edits = line_edits(&before.text, &now.text);
+    let edits = line_edits(before.text(), now.text());
     let own = FileChange::Edit {
         path: ask.path.clone(),
         edits,
@@ -106,7 +106,7 @@ mod tests {
         let text = marked.replace(['[', ']'], "");
         let path = WorkspacePath::new("a.py").unwrap();
         let snapshot = Snapshot::of_texts([("a.py", text.as_str())]);
-        let gap = removed_bytes(&snapshot.file(&path).unwrap().text, &(start..end));
+        let gap = removed_bytes(&snapshot.file(&path).unwrap().text(), &(start..end));
         assert!(gap.start <= start && gap.end >= end);
         let ask = Ask {
             path: path.clone(),
@@ -119,7 +119,7 @@ mod tests {
             frames: Vec::new(),
         };
         let (working, moved) = without_directive(&snapshot, &ask);
-        let after = working.file(&path).unwrap().text.to_string();
+        let after = working.file(&path).unwrap().text().to_string();
         assert_eq!(after, expected);
         assert!(moved.range.end <= after.len());
     }

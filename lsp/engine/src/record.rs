@@ -87,7 +87,7 @@ pub(crate) fn files(before: &Snapshot, after: &Snapshot, changes: &[FileChange])
                 _ => path,
             };
             let text =
-                |snapshot: &Snapshot, path| snapshot.file(path).map(|file| file.text.clone());
+                |snapshot: &Snapshot, path| snapshot.file(path).map(|file| file.text().clone());
             let (old, new) = (text(before, old), text(after, path));
             TrailFile {
                 path: path.as_str().into(),

@@ -174,7 +174,7 @@ async fn a_draft_that_passes_is_proposed() {
         .after
         .file(&proposal.ask.path)
         .unwrap()
-        .text
+        .text()
         .to_string();
     assert_eq!(text, "def total(numbers):\n    return sum(numbers)\n");
     assert_eq!(proposal.trail.attempts[0].tokens.input, 10);
@@ -319,7 +319,7 @@ async fn a_directive_is_gone_from_the_prompt_and_from_the_edit() {
         panic!("no proposal")
     };
     let changed = proposal.base.with_changes(&proposal.changes);
-    let text = changed.file(&proposal.ask.path).unwrap().text.to_string();
+    let text = changed.file(&proposal.ask.path).unwrap().text().to_string();
     assert_eq!(text, "def total(numbers):\n    return sum(numbers)\n");
 }
 

@@ -271,12 +271,8 @@ fn index_file(root: &Path, path: &WorkspacePath) -> Result<File, ReadError> {
         });
     }
     let text = read::read_text(root, path.as_str())?;
-    Ok(File::parse(
-        path.clone(),
-        Text::from(text.as_str()),
-        None,
-        false,
-    ))
+    let file = File::parse(path.clone(), Text::from(text.as_str()), None, false);
+    Ok(file.packed())
 }
 
 fn is_data(root: &Path, path: &WorkspacePath) -> bool {

@@ -119,7 +119,7 @@ fn keeps_the_bytes_of_texts() {
     let folder = workspace(&[("a.py", "\u{feff}x = 1\r\ny = 'ä'\r".as_bytes())]);
     let loaded = loaded(folder.path(), &Options::default());
     let file = loaded.snapshot.files().next().unwrap();
-    assert_eq!(file.text.to_string(), "\u{feff}x = 1\r\ny = 'ä'\r");
+    assert_eq!(file.text().to_string(), "\u{feff}x = 1\r\ny = 'ä'\r");
     assert!(loaded.snapshot.is_complete());
 }
 
@@ -161,7 +161,7 @@ fn reads_big_plain_texts_only_when_asked() {
     assert!(loaded.snapshot.is_complete());
     let named = WorkspacePath::new("data.csv").unwrap();
     assert_eq!(
-        read_file(folder.path(), &named).unwrap().text.len(),
+        read_file(folder.path(), &named).unwrap().text().len(),
         600 * 1024
     );
 }

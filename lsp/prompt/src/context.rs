@@ -54,7 +54,7 @@ pub(crate) fn arrivals(input: &PromptInput<'_>) -> Vec<Piece> {
 }
 
 fn file_line(file: &File) -> Piece {
-    let lines = file.text.line_of(file.text.len().saturating_sub(1)) + 1;
+    let lines = file.text().line_of(file.text().len().saturating_sub(1)) + 1;
     let text = format!(
         "File: {} ({}, {lines} lines)\n",
         file.path,
@@ -86,7 +86,7 @@ pub(crate) fn dependencies(snapshot: &Snapshot, path: &WorkspacePath) -> Option<
 /// The imports, unless they stand in the lines that are shown anyway.
 fn imports(file: &File, shown: &Range<usize>) -> Option<Piece> {
     let text = import_text(file);
-    let is_shown = file.text.slice(shown.clone()).contains(text.trim());
+    let is_shown = file.text().slice(shown.clone()).contains(text.trim());
     if text.is_empty() || is_shown {
         return None;
     }
@@ -99,21 +99,21 @@ fn imports(file: &File, shown: &Range<usize>) -> Option<Piece> {
 }
 
 fn lines_before(file: &File, region: &Range<usize>) -> Range<usize> {
-    let first = file.text.line_of(region.start);
-    file.text.line_start(first.saturating_sub(AROUND))..region.start
+    let first = file.text().line_of(region.start);
+    file.text().line_start(first.saturating_sub(AROUND))..region.start
 }
 
 fn lines_after(file: &File, region: &Range<usize>) -> Range<usize> {
-    let line = file.text.line_of(region.end);
-    region.end..file.text.line_start(line + AROUND).max(region.end)
+    let line = file.text().line_of(region.end);
+    region.end..file.text().line_start(line + AROUND).max(region.end)
 }
 
 fn around(file: &File, range: Range<usize>, side: &str) -> Option<Piece> {
-    let text = file.text.slice(range.clone());
+    let text = file.text().slice(range.clone());
     if text.trim().is_empty() {
         return None;
     }
-    let first = file.text.line_of(range.start) + 1;
+    let first = file.text().line_of(range.start) + 1;
     let shown = numbered(first, &text);
     Some(Piece::new(
         Priority::Around,
@@ -134,7 +134,7 @@ fn region_piece(file: &File, target: &Target, region: &Range<usize>) -> Piece {
         "The region, lines {first} to {last} of {}{what}:",
         file.path
     );
-    let text = file.text.slice(region.clone());
+    let text = file.text().slice(region.clone());
     let shown = numbered(first, &text);
     Piece {
         priority: Priority::Required,
@@ -150,7 +150,7 @@ fn diagnostics(input: &PromptInput<'_>) -> Option<Piece> {
     let file = input.snapshot.file(&input.ask.path);
     let mut text = String::new();
     for it in input.ask.diagnostics.iter().take(DIAGNOSTICS) {
-        let line = file.map_or(1, |file| file.text.line_of(it.range.start) + 1);
+        let line = file.map_or(1, |file| file.text().line_of(it.range.start) + 1);
         let who: Vec<&str> = [&it.source, &it.code]
             .into_iter()
             .filter_map(|it| it.as_deref())
@@ -209,9 +209,9 @@ fn directive(input: &PromptInput<'_>) -> Option<Piece> {
         return None;
     };
     let file = input.snapshot.file(&input.ask.path)?;
-    let first = file.text.line_of(range.start) + 1;
+    let first = file.text().line_of(range.start) + 1;
     let last = file
-        .text
+        .text()
         .line_of(range.end.saturating_sub(1).max(range.start))
         + 1;
     let place = if first == last {
@@ -219,7 +219,7 @@ fn directive(input: &PromptInput<'_>) -> Option<Piece> {
     } else {
         format!("lines {first} to {last}")
     };
-    let comment = one_line(&file.text.slice(range.clone()), 200);
+    let comment = one_line(&file.text().slice(range.clone()), 200);
     Some(Piece::new(
         Priority::Required,
         "",

@@ -125,9 +125,9 @@ fn merged(mut places: Vec<Place>) -> Vec<Place> {
 
 fn chunk(input: &PromptInput<'_>, file: &File, place: &Place) -> Piece {
     let Range { start, end } = place.lines;
-    let last = end.min(file.text.line_count());
-    let bytes = file.text.line_start(start)..file.text.line_start(last);
-    let is_whole = start == 0 && bytes.end == file.text.len();
+    let last = end.min(file.text().line_count());
+    let bytes = file.text().line_start(start)..file.text().line_start(last);
+    let is_whole = start == 0 && bytes.end == file.text().len();
     let target = &input.scope.target;
     let name = if file.path == target.path && place.why == Why::Target && !target.name.is_empty() {
         format!(" (with the {} {})", target.kind.word(), target.name)
@@ -139,7 +139,7 @@ fn chunk(input: &PromptInput<'_>, file: &File, place: &Place) -> Piece {
     } else {
         format!("lines {} to {last}", start + 1)
     };
-    let text = numbered(start + 1, &file.text.slice(bytes));
+    let text = numbered(start + 1, &file.text().slice(bytes));
     let priority = match place.why {
         Why::Target | Why::MustChange => Priority::Required,
         Why::Imports => Priority::Imports,

@@ -41,7 +41,7 @@ fn new_file(input: &PromptInput<'_>) -> Option<WorkspacePath> {
     let is_blank = input
         .snapshot
         .file(&target.path)
-        .is_none_or(|file| file.text.is_empty());
+        .is_none_or(|file| file.text().is_empty());
     if target.kind == TargetKind::NewFile && is_blank && scope.files.len() == 1 {
         return Some(target.path.clone());
     }

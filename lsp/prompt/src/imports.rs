@@ -33,7 +33,7 @@ pub(crate) fn import_text(file: &File) -> String {
     let mut text = String::new();
     for import in head_imports(file) {
         let range = file.current_range(&import.range);
-        text.push_str(file.text.slice(range).trim_end());
+        text.push_str(file.text().slice(range).trim_end());
         text.push('\n');
     }
     text
@@ -67,10 +67,10 @@ fn head_imports(file: &File) -> Vec<&Import> {
 
 fn is_at_margin(file: &File, import: &Import) -> bool {
     let start = file.current_range(&import.range).start;
-    let line = file.text.line_start(file.text.line_of(start));
+    let line = file.text().line_start(file.text().line_of(start));
     start == line
         || file
-            .text
+            .text()
             .slice(line..start)
             .trim_start_matches('\u{feff}')
             .is_empty()
@@ -78,28 +78,28 @@ fn is_at_margin(file: &File, import: &Import) -> bool {
 
 fn line_after(file: &File, parsed_end: usize) -> usize {
     let end = file.current_range(&(parsed_end..parsed_end)).end;
-    let line = file.text.line_of(end);
-    if line + 1 < file.text.line_count() {
-        file.text.line_start(line + 1)
+    let line = file.text().line_of(end);
+    if line + 1 < file.text().line_count() {
+        file.text().line_start(line + 1)
     } else {
-        file.text.len()
+        file.text().len()
     }
 }
 
 /// Below an interpreter line, a licence comment, a module's own words and its directives.
 fn below_head(file: &File) -> usize {
-    let count = file.text.line_count();
+    let count = file.text().line_count();
     let mut head = Head::default();
     for line in 0..count {
-        let text = file.text.line(line);
+        let text = file.text().line(line);
         if !head.takes(file.language, line, text.trim_start_matches('\u{feff}')) {
             break;
         }
     }
     if head.end < count {
-        file.text.line_start(head.end)
+        file.text().line_start(head.end)
     } else {
-        file.text.len()
+        file.text().len()
     }
 }
 

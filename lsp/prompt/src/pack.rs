@@ -273,7 +273,7 @@ fn refuse_secrets(input: &PromptInput<'_>, form: &Contract) -> Result<(), Prompt
     if matches!(form, Contract::NewFile { .. }) {
         return Ok(());
     }
-    let text = file.text.slice(target.range.clone());
+    let text = file.text().slice(target.range.clone());
     let (redacted, count) = redact(&text);
     if count == 0 {
         return Ok(());

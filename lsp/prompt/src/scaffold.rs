@@ -62,7 +62,10 @@ fn source_pieces(input: &PromptInput<'_>, file: &File) -> Vec<Piece> {
             "The code it is about, lines {first} to {last} of {}{name}:",
             file.path
         ),
-        &fenced(file.language.name(), &file.text.slice(target.range.clone())),
+        &fenced(
+            file.language.name(),
+            &file.text().slice(target.range.clone()),
+        ),
         String::new(),
     ));
     pieces
@@ -107,13 +110,13 @@ fn example(snapshot: &Snapshot, path: &WorkspacePath) -> Option<Piece> {
         file.path != *path
             && file.path.folder() == path.folder()
             && ending(&file.path) == ending(path)
-            && !file.text.is_empty()
+            && !file.text().is_empty()
             && !scopewise_verify::is_secret_file(&file.path)
             && (!is_test || name.contains("test") || name.contains("spec"))
     };
     let file = snapshot.files().find(fits)?;
-    let count = file.text.line_count().min(EXAMPLE_LINES);
-    let text = file.text.slice(0..file.text.line_start(count));
+    let count = file.text().line_count().min(EXAMPLE_LINES);
+    let text = file.text().slice(0..file.text().line_start(count));
     Some(Piece::new(
         Priority::Background,
         &format!("How a file beside it is written, the top of {}:", file.path),

@@ -90,7 +90,7 @@ pub fn check_ask(snapshot: &Snapshot, ask: &Ask) -> Result<(), AskError> {
             "the instruction is empty; say what to change".into(),
         ));
     }
-    let len = snapshot.file(&ask.path).map_or(0, |file| file.text.len());
+    let len = snapshot.file(&ask.path).map_or(0, |file| file.text().len());
     if ask.range.start > ask.range.end || ask.range.end > len {
         return Err(AskError(format!(
             "the range is outside {}; choose lines that the file has",

@@ -159,11 +159,11 @@ fn files_with_word(snapshot: &Snapshot, name: &str) -> BTreeSet<WorkspacePath> {
     let mut files = BTreeSet::new();
     let mut searched = 0;
     for file in snapshot.files() {
-        searched += file.text.len();
+        let text = file.text_for_once();
+        searched += text.len();
         if searched > SEARCH_LIMIT {
             break;
         }
-        let text = file.text.to_string();
         let is_word = |it: char| it.is_alphanumeric() || it == '_';
         let stands_alone = text.match_indices(name).any(|(at, _)| {
             let (before, rest) = text.split_at_checked(at).unwrap_or_default();

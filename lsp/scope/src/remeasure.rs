@@ -71,7 +71,7 @@ fn changed_files(before: &Snapshot, after: &Snapshot) -> Vec<WorkspacePath> {
     let other = after.files().filter(|file| {
         before
             .file(&file.path)
-            .is_none_or(|old| !std::ptr::eq(old, *file) && old.text != file.text)
+            .is_none_or(|old| !std::ptr::eq(old, *file) && old.text() != file.text())
     });
     let mut paths: Vec<WorkspacePath> = gone.chain(other).map(|file| file.path.clone()).collect();
     paths.sort();
@@ -259,7 +259,7 @@ mod tests {
             frames: Vec::new(),
         };
         let scope = measure(&before, &ask, 1).unwrap();
-        let text: &Text = &before.file(&path).unwrap().text;
+        let text: &Text = &before.file(&path).unwrap().text();
         let start = text.to_string().find(from).unwrap();
         let after = before.with_changes(&[FileChange::Edit {
             path,

@@ -91,9 +91,9 @@ fn import_lines(file: &File) -> Range<usize> {
 
 fn line_bytes(file: &File, lines: Range<usize>) -> usize {
     let bytes = file
-        .text
+        .text()
         .line_start(lines.end)
-        .saturating_sub(file.text.line_start(lines.start));
+        .saturating_sub(file.text().line_start(lines.start));
     bytes + lines.len() * NUMBER_BYTES
 }
 

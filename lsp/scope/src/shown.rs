@@ -40,15 +40,15 @@ pub fn lines_around(file: &File, place: &Range<usize>) -> Range<usize> {
 /// Lines grown by what a SEARCH text needs around a change.
 #[must_use]
 pub fn with_context(file: &File, lines: Range<usize>) -> Range<usize> {
-    lines.start.saturating_sub(CONTEXT)..(lines.end + CONTEXT).min(file.text.line_count())
+    lines.start.saturating_sub(CONTEXT)..(lines.end + CONTEXT).min(file.text().line_count())
 }
 
 /// The lines of a byte range, from 0, the end exclusive.
 #[must_use]
 pub fn lines_of(file: &File, range: &Range<usize>) -> Range<usize> {
-    let first = file.text.line_of(range.start);
+    let first = file.text().line_of(range.start);
     let last = file
-        .text
+        .text()
         .line_of(range.end.saturating_sub(1).max(range.start));
     first..last + 1
 }

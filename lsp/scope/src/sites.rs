@@ -101,7 +101,7 @@ fn definition_site(snapshot: &Snapshot, id: &DefinitionId) -> Option<ReferenceSi
     let range = file.current_range(&definition.name_range);
     Some(ReferenceSite {
         path: id.path.clone(),
-        line: file.text.line_of(range.start),
+        line: file.text().line_of(range.start),
         range,
         within: Some(file.facts().qualified_name(id.index)),
     })

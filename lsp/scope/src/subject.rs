@@ -210,7 +210,7 @@ fn defined_in(file: &File, target: &Target, name: &str) -> Option<usize> {
 pub(crate) fn defined_anywhere(snapshot: &Snapshot, name: &str) -> Vec<DefinitionId> {
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut found = Vec::new();
-    for file in snapshot.files() {
+    for file in snapshot.files().filter(|file| file.may_mention(last)) {
         let facts = file.facts();
         for (index, definition) in facts.definitions.iter().enumerate() {
             if definition.name != last || !definition.exported {

@@ -14,8 +14,8 @@ pub(crate) fn find_target(snapshot: &Snapshot, ask: &Ask) -> Target {
     };
     if is_blank(file) {
         return Target {
-            range: 0..file.text.len(),
-            lines: (1, file.text.line_count().max(1)),
+            range: 0..file.text().len(),
+            lines: (1, file.text().line_count().max(1)),
             ..new_file(ask)
         };
     }
@@ -31,7 +31,7 @@ pub(crate) fn find_target(snapshot: &Snapshot, ask: &Ask) -> Target {
 }
 
 fn is_blank(file: &File) -> bool {
-    (0..file.text.line_count()).all(|line| file.text.line(line).trim().is_empty())
+    (0..file.text().line_count()).all(|line| file.text().line(line).trim().is_empty())
 }
 
 fn new_file(ask: &Ask) -> Target {
@@ -53,7 +53,7 @@ fn of_definition(file: &File, ask: &Ask, index: usize, definition: &Definition) 
         Origin::Menu(Action::Document) => range.start = comments_above(file, range.start),
         Origin::Directive(comment) => {
             range.start = range.start.min(comment.start);
-            range.end = range.end.max(comment.end.min(file.text.len()));
+            range.end = range.end.max(comment.end.min(file.text().len()));
         }
         _ => {}
     }
@@ -104,8 +104,8 @@ fn meant_selection(snapshot: &Snapshot, file: &File, ask: &Ask) -> Range<usize> 
         };
         selection = diagnostic.or_else(frame).unwrap_or(selection);
     }
-    let selection = file.text.floor(selection.start)..file.text.floor(selection.end);
-    let text = file.text.slice(selection.clone());
+    let selection = file.text().floor(selection.start)..file.text().floor(selection.end);
+    let text = file.text().slice(selection.clone());
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return cursor_at(file, selection.start);
@@ -116,8 +116,8 @@ fn meant_selection(snapshot: &Snapshot, file: &File, ask: &Ask) -> Range<usize> 
 
 /// A cursor in a line's indentation or behind its text means that text.
 fn cursor_at(file: &File, byte: usize) -> Range<usize> {
-    let range = file.text.line_range(file.text.line_of(byte));
-    let line = file.text.slice(range.clone());
+    let range = file.text().line_range(file.text().line_of(byte));
+    let line = file.text().slice(range.clone());
     let indent = line.len() - line.trim_start().len();
     let first = range.start + indent;
     let last = range.start + line.trim_end().len().max(indent);
@@ -127,7 +127,7 @@ fn cursor_at(file: &File, byte: usize) -> Range<usize> {
 
 /// The definition that starts right below the comment lines which hold the whole selection.
 fn definition_below_comment(file: &File, selection: &Range<usize>) -> Option<usize> {
-    let text = &file.text;
+    let text = file.text();
     let last = text.line_of(selection.end);
     let is_comment = |line: usize| is_comment_line(file.language, &text.line(line));
     if !(text.line_of(selection.start)..=last).all(is_comment) {
@@ -143,7 +143,7 @@ fn definition_below_comment(file: &File, selection: &Range<usize>) -> Option<usi
 }
 
 fn comments_above(file: &File, start: usize) -> usize {
-    let text = &file.text;
+    let text = file.text();
     let first = text.line_of(start);
     let top = (0..first)
         .rev()
@@ -166,7 +166,13 @@ fn is_comment_line(language: Language, line: &str) -> bool {
 
 /// The outermost statement at a place outside every definition.
 fn statement_at(file: &File, byte: usize) -> Option<Range<usize>> {
-    if !file.is_current() || file.text.line(file.text.line_of(byte)).trim().is_empty() {
+    if !file.is_current()
+        || file
+            .text()
+            .line(file.text().line_of(byte))
+            .trim()
+            .is_empty()
+    {
         return None;
     }
     let tree = file.tree().ok()?;
@@ -180,7 +186,7 @@ fn statement_at(file: &File, byte: usize) -> Option<Range<usize>> {
 
 /// A range grown to whole lines, their line breaks included.
 pub(crate) fn whole_lines(file: &File, range: &Range<usize>) -> Range<usize> {
-    let text = &file.text;
+    let text = file.text();
     let first = text.line_of(range.start);
     let ends_before_break =
         range.end > range.start && range.end == text.line_start(text.line_of(range.end));
@@ -195,9 +201,9 @@ pub(crate) fn whole_lines(file: &File, range: &Range<usize>) -> Range<usize> {
 
 /// First and last line of whole lines, from 1.
 pub(crate) fn line_numbers(file: &File, range: &Range<usize>) -> (usize, usize) {
-    let first = file.text.line_of(range.start);
+    let first = file.text().line_of(range.start);
     let last = file
-        .text
+        .text()
         .line_of(range.end.saturating_sub(1).max(range.start));
     (first + 1, last.max(first) + 1)
 }
@@ -214,8 +220,8 @@ pub fn header_line(file: &File, definition: &Definition) -> String {
     let name = file.current_range(&definition.name_range);
     let start = whole
         .start
-        .max(file.text.line_start(file.text.line_of(name.start)));
-    let text = file.text.slice(start..whole.end.max(start));
+        .max(file.text().line_start(file.text().line_of(name.start)));
+    let text = file.text().slice(start..whole.end.max(start));
     let mut header = String::new();
     for word in text.split_whitespace() {
         if !header.is_empty() {
@@ -287,7 +293,10 @@ mod tests {
         let target = find_target(&snapshot, &ask);
         let file = snapshot.file(&ask.path).unwrap();
         assert!(target.range.start <= target.range.end);
-        assert_eq!(file.text.line_start(target.lines.0 - 1), target.range.start);
+        assert_eq!(
+            file.text().line_start(target.lines.0 - 1),
+            target.range.start
+        );
     }
 
     #[test]
@@ -431,7 +440,7 @@ mod tests {
             true,
         );
         let typed = file.edited(0..0, "import os\n\n", Some(2));
-        let at = typed.text.len() - 2;
+        let at = typed.text().len() - 2;
         let snapshot = Snapshot::of_files([typed], true);
         let (_, mut ask) = marked("a.py", "«»");
         ask.range = at..at;

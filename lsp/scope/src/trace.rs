@@ -31,8 +31,8 @@ impl Frame {
         let Some(file) = snapshot.file(&self.path) else {
             return 0..0;
         };
-        let range = file.text.line_range(self.line.saturating_sub(1));
-        let line = file.text.slice(range.clone());
+        let range = file.text().line_range(self.line.saturating_sub(1));
+        let line = file.text().slice(range.clone());
         let indent = line.len() - line.trim_start().len();
         range.start + indent..range.end.max(range.start + indent)
     }

@@ -131,7 +131,7 @@ fn note_of_hunk(side: &Sides<'_>, hunk: &scopewise_draft::Hunk, asked: &Asked<'_
         file.map(|file| {
             lines
                 .clone()
-                .map(|line| file.text.line(line))
+                .map(|line| file.text().line(line))
                 .find(|line| !line.trim().is_empty())
                 .unwrap_or_default()
         })
@@ -151,7 +151,7 @@ fn note_of_hunk(side: &Sides<'_>, hunk: &scopewise_draft::Hunk, asked: &Asked<'_
     let start = side
         .before
         .as_deref()
-        .map_or(0, |file| file.text.line_start(hunk.before.start));
+        .map_or(0, |file| file.text().line_start(hunk.before.start));
     let message = format!("a change outside {name} was not asked for: {shown}; it was cut off");
     side.lost(Check::Beyond, Severity::Note, start..start, message)
 }

@@ -138,9 +138,9 @@ fn was_there(look: &Look<'_>, side: &Sides<'_>, call: &Call) -> bool {
     let (Some(before), Some(after)) = (side.before.as_deref(), side.after.as_deref()) else {
         return false;
     };
-    let text = after.text.slice(call.range.clone());
+    let text = after.text().slice(call.range.clone());
     let is_same =
-        |old: &&Call| old.callee == call.callee && before.text.slice(old.range.clone()) == text;
+        |old: &&Call| old.callee == call.callee && before.text().slice(old.range.clone()) == text;
     let mut old = before.facts().calls.iter().filter(is_same);
     old.any(|old| matches!(fit(look.change.before, before, old), Fit::Misfits(_)))
 }

@@ -81,7 +81,7 @@ fn untouched<'a>(look: &'a Look<'_>) -> impl Iterator<Item = &'a File> {
 fn site(file: &File, byte: usize) -> Site {
     Site {
         path: file.path.clone(),
-        line: file.text.line_of(byte) + 1,
+        line: file.text().line_of(byte) + 1,
     }
 }
 

@@ -75,8 +75,8 @@ impl<'a> Sides<'a> {
         let before = file.before.map(current);
         let after = file.after.map(current);
         let empty = Text::default();
-        let old = before.as_ref().map_or(&empty, |file| &file.text);
-        let new = after.as_ref().map_or(&empty, |file| &file.text);
+        let old = before.as_ref().map_or(&empty, |file| file.text());
+        let new = after.as_ref().map_or(&empty, |file| file.text());
         let hunks = diff_hunks(old, new);
         Self {
             path: file.path,
@@ -109,14 +109,14 @@ impl<'a> Sides<'a> {
     pub(crate) fn before_text(&self) -> String {
         self.before
             .as_ref()
-            .map(|file| file.text.to_string())
+            .map(|file| file.text().to_string())
             .unwrap_or_default()
     }
 
     pub(crate) fn after_text(&self) -> String {
         self.after
             .as_ref()
-            .map(|file| file.text.to_string())
+            .map(|file| file.text().to_string())
             .unwrap_or_default()
     }
 
@@ -137,7 +137,7 @@ impl<'a> Sides<'a> {
             .iter()
             .flat_map(|hunk| hunk.after.clone())
             .filter_map(move |line| {
-                let text = &after?.text;
+                let text = &after?.text();
                 Some((line, text.line_start(line), text.line(line)))
             })
     }
@@ -181,7 +181,7 @@ impl<'a> Sides<'a> {
             check: check.name(),
             severity,
             path: self.path.clone(),
-            line: file.map_or(1, |file| file.text.line_of(range.start) + 1),
+            line: file.map_or(1, |file| file.text().line_of(range.start) + 1),
             range,
             message,
         }

@@ -47,7 +47,7 @@ const fn severity(is_whole_change: bool) -> Severity {
 
 fn is_same(side: &Sides<'_>) -> bool {
     match (&side.before, &side.after) {
-        (Some(before), Some(after)) => before.path == after.path && before.text == after.text,
+        (Some(before), Some(after)) => before.path == after.path && before.text() == after.text(),
         (None, None) => true,
         _ => false,
     }
@@ -60,8 +60,8 @@ fn differs_in_space_only(side: &Sides<'_>) -> bool {
     if before.path != after.path {
         return false;
     }
-    let old = visible(side.language, &before.text.to_string());
-    old == visible(side.language, &after.text.to_string())
+    let old = visible(side.language, &before.text().to_string());
+    old == visible(side.language, &after.text().to_string())
 }
 
 /// The text without the white space that means nothing: all of it, but for indentation and line breaks

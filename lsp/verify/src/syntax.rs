@@ -28,7 +28,7 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
         Ok(tree) => tree,
         Err(why) => return Some(Judged::unclear(why.because())),
     };
-    let text = after.text.to_string();
+    let text = after.text().to_string();
     let mut judged = Judged::default();
     foreign::look_for(look, side, &tree, &text, &mut judged);
     if !judged.findings.is_empty() {
@@ -41,7 +41,7 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
     match side.before.as_deref() {
         Some(before) if !is_plain(before) => match before.tree() {
             Ok(old) => {
-                let old = faults::of(&old, &before.text.to_string());
+                let old = faults::of(&old, &before.text().to_string());
                 judge_against(side, &tree, &text, faults, &old, &mut judged);
             }
             Err(why) => judged.cannot_tell(format!("before the change {}", why.because())),

@@ -11,11 +11,14 @@ mod structure;
 use std::ops::Range;
 
 use scopewise_grammars::Language;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use names::{DECLARES_MODULE, LOADS_AT_RUN_TIME, NameSet, top_of};
 
 use crate::{Text, syntax};
 
 /// The facts of one file. Empty for plain text and for files that were not parsed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Named definitions in order of their start; a container stands before what it contains.
     pub definitions: Vec<Definition>,
@@ -32,12 +35,14 @@ pub struct FileFacts {
     pub exports: Exports,
     /// Whether the tree holds an error or a missing token.
     pub has_errors: bool,
-    /// Every name in `definitions`, `imports`, `uses` and `exports`.
-    names: names::NameSet,
+    /// Every name in `definitions`, `imports`, `uses` and `exports`, and every module and base class as
+    /// written; kept apart when the rest is packed.
+    #[serde(skip)]
+    pub(crate) names: NameSet,
 }
 
 /// What a definition is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DefinitionKind {
     /// A free function, also one bound to a constant (`const f = () => …`).
     Function,
@@ -81,7 +86,7 @@ impl DefinitionKind {
 }
 
 /// One named definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
     /// Its own name, without its containers.
     pub name: String,
@@ -107,7 +112,7 @@ pub struct Definition {
 }
 
 /// The parameters and result of something that can be called.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// From the definition's start to its body: what stands in a prompt for the whole.
     pub header: Range<usize>,
@@ -121,7 +126,7 @@ pub struct Signature {
 }
 
 /// One parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name; for a destructured one the pattern as written.
     pub name: String,
@@ -136,7 +141,7 @@ pub struct Parameter {
 }
 
 /// How a parameter is passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ParameterKind {
     /// By position only.
     PositionalOnly,
@@ -151,7 +156,7 @@ pub enum ParameterKind {
 }
 
 /// How an import is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportForm {
     /// `import a.b`, `import a.b as c`: the module itself is bound.
     Module,
@@ -168,7 +173,7 @@ pub enum ImportForm {
 }
 
 /// One import statement (or one module of it, for `import a, b`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
     /// The module as written, without quotes: `os.path`, `..pkg.mod` (dots are Python's relative
     /// levels), `./x`, `@scope/pkg/sub`, `node:fs`.
@@ -191,7 +196,7 @@ pub struct Import {
 }
 
 /// One name taken from a module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedName {
     /// Its name in the module.
     pub name: String,
@@ -203,7 +208,7 @@ pub struct ImportedName {
 }
 
 /// One call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// The whole call.
     pub range: Range<usize>,
@@ -218,7 +223,7 @@ pub struct Call {
 }
 
 /// The shape of a call's arguments.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arguments {
     /// How many are passed by position.
     pub positional: usize,
@@ -236,7 +241,7 @@ pub struct Arguments {
 pub type KeyedName = (String, Range<usize>);
 
 /// One use of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameUse {
     /// The last name: `send` of `client.send`.
     pub name: String,
@@ -250,7 +255,7 @@ pub struct NameUse {
 }
 
 /// A lexical scope and what it binds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     /// The bytes it covers.
     pub range: Range<usize>,
@@ -265,7 +270,7 @@ pub struct Scope {
 }
 
 /// A name bound in a scope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binding {
     /// The name.
     pub name: String,
@@ -274,7 +279,7 @@ pub struct Binding {
 }
 
 /// What binds a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BindingSource {
     /// The definition of that index.
     Definition(usize),
@@ -287,7 +292,7 @@ pub enum BindingSource {
 }
 
 /// What other files can take from this one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exports {
     /// Names exported beside definitions' own `exported` flag: `__all__`, `export {a as b}`,
     /// `module.exports = {…}`. Local name and exported name.
@@ -321,7 +326,7 @@ impl FileFacts {
                 common_js: false,
             },
             has_errors: false,
-            names: names::NameSet::empty(),
+            names: NameSet::empty(),
         }
     }
 
@@ -340,7 +345,7 @@ impl FileFacts {
             Language::PlainText => Self::default(),
         };
         facts.has_errors = syntax::has_errors(tree);
-        facts.names = names::NameSet::of(&facts);
+        facts.names = NameSet::of(&facts);
         facts
     }
 

@@ -5,6 +5,7 @@
 pub mod change;
 pub mod facts;
 pub mod packages;
+mod packed;
 pub mod path;
 pub mod resolve;
 pub mod services;
@@ -21,6 +22,6 @@ pub use resolve::{
 };
 pub use scopewise_grammars::{Language, Tier};
 pub use services::Service;
-pub use snapshot::{File, Snapshot};
-pub use syntax::{NotParsed, Parsed};
+pub use snapshot::{File, Snapshot, StoredFile};
+pub use syntax::NotParsed;
 pub use text::{LineEnding, Position, PositionEncoding, Text};

@@ -8,26 +8,58 @@ use rpds::RedBlackTreeMapSync;
 use scopewise_grammars::Language;
 use tree_sitter::{InputEdit, Tree};
 
+use crate::facts::NameSet;
 use crate::packages::{self, Package, PackageKind};
+use crate::packed::Held;
 use crate::services::{self, Service};
-use crate::syntax::{self, NotParsed, Parsed};
+use crate::syntax::{self, NotParsed};
 use crate::{FileChange, FileFacts, Text, TextEdit, WorkspacePath};
 
-/// One file of a snapshot.
+/// One file of a snapshot. A closed one may be packed: its text and facts are compressed until they are
+/// read, and stay in memory from then on until it is packed again.
 #[derive(Clone, Debug)]
 pub struct File {
     /// Its place.
     pub path: WorkspacePath,
     /// Its language.
     pub language: Language,
-    /// Its text as it is now.
-    pub text: Text,
     /// The editor's version while it is open; `None` for a file on disk.
     pub version: Option<i32>,
+    /// Its text as it is now.
+    text: Held<Text>,
     /// The last parse; behind the text while `pending` is not empty.
-    parsed: Result<Arc<Parsed>, NotParsed>,
+    parsed: Result<Parsed, NotParsed>,
     /// Edits made since that parse, oldest first.
     pending: Arc<Vec<InputEdit>>,
+}
+
+/// A parse: its tree, where it was kept, and the facts read off it.
+#[derive(Clone, Debug)]
+struct Parsed {
+    tree: Option<Tree>,
+    facts: Held<FileFacts>,
+    names: NameSet,
+}
+
+impl Parsed {
+    fn read(language: Language, text: &Text, tree: Tree, keep_tree: bool) -> Self {
+        let facts = FileFacts::read(language, text, &tree);
+        Self {
+            tree: keep_tree.then_some(tree),
+            names: facts.names.clone(),
+            facts: Held::of(facts),
+        }
+    }
+}
+
+/// A packed file as plain bytes, for a cache. Only what [`File::stored`] made may come back: whoever
+/// keeps it has to know that the bytes are whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The compressed text.
+    pub text: Arc<[u8]>,
+    /// The compressed facts and the hashes of the names in them, or why there are none.
+    pub parsed: Result<(Arc<[u8]>, Arc<[u32]>), NotParsed>,
 }
 
 /// Past this many unparsed edits they are merged into one that spans them.
@@ -38,17 +70,12 @@ impl File {
     #[must_use]
     pub fn parse(path: WorkspacePath, text: Text, version: Option<i32>, keep_tree: bool) -> Self {
         let language = Language::of_path(path.as_str());
-        let parsed = syntax::parse(language, &text, None).map(|tree| {
-            let facts = Arc::new(FileFacts::read(language, &text, &tree));
-            Arc::new(Parsed {
-                tree: keep_tree.then_some(tree),
-                facts,
-            })
-        });
+        let parsed = syntax::parse(language, &text, None)
+            .map(|tree| Parsed::read(language, &text, tree, keep_tree));
         Self {
             path,
             language,
-            text,
+            text: Held::of(text),
             version,
             parsed,
             pending: Arc::default(),
@@ -62,22 +89,99 @@ impl File {
         Self {
             path,
             language,
-            text,
+            text: Held::of(text),
             version,
             parsed: Err(why),
             pending: Arc::default(),
         }
     }
 
+    /// The file with text and facts compressed and its tree dropped; itself while its text is ahead of
+    /// its facts.
+    #[must_use]
+    pub fn packed(&self) -> Self {
+        if !self.is_current() {
+            return self.clone();
+        }
+        let parsed = self.parsed.as_ref().map_err(|why| *why);
+        Self {
+            path: self.path.clone(),
+            text: self.text.packed(),
+            parsed: parsed.map(|parsed| Parsed {
+                tree: None,
+                facts: parsed.facts.packed(),
+                names: parsed.names.clone(),
+            }),
+            pending: Arc::default(),
+            ..*self
+        }
+    }
+
+    /// Whether its text or its facts are in memory as they are.
+    #[must_use]
+    pub fn is_unpacked(&self) -> bool {
+        self.text.is_open() || self.parsed.as_ref().is_ok_and(|it| it.facts.is_open())
+    }
+
+    /// What a cache keeps of it; `None` while its text is ahead of its facts.
+    #[must_use]
+    pub fn stored(&self) -> Option<StoredFile> {
+        self.is_current().then(|| StoredFile {
+            text: self.text.bytes(),
+            parsed: match &self.parsed {
+                Ok(parsed) => Ok((parsed.facts.bytes(), parsed.names.hashes())),
+                Err(why) => Err(*why),
+            },
+        })
+    }
+
+    /// The packed file that was stored so.
+    #[must_use]
+    pub fn of_stored(path: WorkspacePath, stored: StoredFile) -> Self {
+        Self {
+            language: Language::of_path(path.as_str()),
+            path,
+            version: None,
+            text: Held::of_packed(stored.text),
+            parsed: stored.parsed.map(|(facts, names)| Parsed {
+                tree: None,
+                facts: Held::of_packed(facts),
+                names: NameSet::of_hashes(names),
+            }),
+            pending: Arc::default(),
+        }
+    }
+
+    /// Its text as it is now.
+    #[must_use]
+    pub fn text(&self) -> &Text {
+        self.text.get()
+    }
+
+    /// Its text as it is now, for one look: a packed file stays packed.
+    #[must_use]
+    pub fn text_for_once(&self) -> String {
+        self.text.get_for_once(Text::to_string)
+    }
+
+    /// Whether the last parse may mention `name`, as a name, a module or a base class; `false` is sure.
+    /// Costs no unpacking.
+    #[must_use]
+    pub fn may_mention(&self, name: &str) -> bool {
+        self.parsed
+            .as_ref()
+            .is_ok_and(|parsed| parsed.names.may_hold(name))
+    }
+
     /// The file after one edit of `range`, not parsed again: rope and bookkeeping only.
     #[must_use]
     pub fn edited(&self, range: Range<usize>, replacement: &str, version: Option<i32>) -> Self {
-        let start = self.text.floor(range.start);
-        let end = self.text.floor(range.end).max(start);
-        let text = self.text.replaced(start..end, replacement);
+        let start = self.text().floor(range.start);
+        let end = self.text().floor(range.end).max(start);
+        let text = self.text().replaced(start..end, replacement);
         let mut pending = Vec::clone(&self.pending);
         pending.push(syntax::input_edit(
-            &self.text,
+            self.text(),
             start,
             end,
             &text,
@@ -89,7 +193,7 @@ impl File {
         Self {
             path: self.path.clone(),
             language: self.language,
-            text,
+            text: Held::of(text),
             version,
             parsed: self.parsed.clone(),
             pending: Arc::new(pending),
@@ -113,13 +217,9 @@ impl File {
                 }
                 tree
             });
-        let parsed = syntax::parse(self.language, &self.text, old.as_ref()).map(|tree| {
-            let facts = Arc::new(FileFacts::read(self.language, &self.text, &tree));
-            Arc::new(Parsed {
-                tree: Some(tree),
-                facts,
-            })
-        });
+        let text = self.text();
+        let parsed = syntax::parse(self.language, text, old.as_ref())
+            .map(|tree| Parsed::read(self.language, text, tree, true));
         Self {
             parsed,
             pending: Arc::default(),
@@ -137,7 +237,11 @@ impl File {
     #[must_use]
     pub fn facts(&self) -> &FileFacts {
         static EMPTY: FileFacts = FileFacts::empty();
-        self.parsed.as_ref().map_or(&EMPTY, |parsed| &parsed.facts)
+        self.parsed.as_ref().map_or(&EMPTY, |parsed| {
+            parsed
+                .facts
+                .get_completed(|facts| facts.names = parsed.names.clone())
+        })
     }
 
     /// Why there is no tree and no facts, if so.
@@ -154,7 +258,7 @@ impl File {
         let parsed = self.parsed.as_ref().map_err(|why| *why)?;
         match &parsed.tree {
             Some(tree) if self.is_current() => Ok(tree.clone()),
-            _ => syntax::parse(self.language, &self.text, None),
+            _ => syntax::parse(self.language, self.text(), None),
         }
     }
 
@@ -374,6 +478,24 @@ impl Snapshot {
             .fold(self.clone(), |snapshot, file| snapshot.with_file(file))
     }
 
+    /// The snapshot with every closed file packed again whose text or facts were read since: what a
+    /// measure or a check needed is let go when it is over.
+    #[must_use]
+    pub fn packed(&self) -> Self {
+        let is_open = |file: &&Arc<File>| file.version.is_none() && file.is_unpacked();
+        let open: Vec<File> = self
+            .files
+            .values()
+            .filter(is_open)
+            .map(|file| file.packed())
+            .collect();
+        let mut next = self.clone();
+        for file in open {
+            next.files.insert_mut(file.path.clone(), Arc::new(file));
+        }
+        next
+    }
+
     /// The snapshot without a file.
     #[must_use]
     pub fn without_file(&self, path: &WorkspacePath) -> Self {
@@ -414,7 +536,7 @@ impl Snapshot {
                 )),
                 FileChange::Rename { from, to } => match snapshot.file(from) {
                     Some(file) => {
-                        let moved = File::parse(to.clone(), file.text.clone(), None, true);
+                        let moved = File::parse(to.clone(), file.text().clone(), None, true);
                         snapshot.without_file(from).with_file(moved)
                     }
                     None => snapshot,
@@ -430,7 +552,7 @@ impl Snapshot {
     }
 
     fn read_packages(&mut self) {
-        let texts = || self.files.values().map(|file| (&file.path, &file.text));
+        let texts = || self.files.values().map(|file| (&file.path, file.text()));
         let packages = packages::read_packages(texts());
         let services = services::read_services(texts(), &packages);
         self.packages = Arc::new(packages);
@@ -497,7 +619,7 @@ mod tests {
             names(&file.reparsed()).first().map(|it| it.len()),
             Some(201)
         );
-        let again = rust(&file.text.to_string());
+        let again = rust(&file.text().to_string());
         assert_eq!(file.reparsed().facts(), again.facts());
     }
 
@@ -508,11 +630,51 @@ mod tests {
             let at = if number % 2 == 0 {
                 3
             } else {
-                file.text.len() - 7
+                file.text().len() - 7
             };
             file = file.edited(at..at, "y", Some(number));
         }
-        let again = rust(&file.text.to_string());
+        let again = rust(&file.text().to_string());
         assert_eq!(file.reparsed().facts(), again.facts());
+    }
+
+    #[test]
+    fn a_packed_file_is_the_same_file() {
+        let file = File::parse(
+            WorkspacePath::new("a.py").unwrap(),
+            Text::from(
+                "from os import path\n\n\ndef join(a, *, b=1):\n    return path.join(a, b)\n",
+            ),
+            None,
+            false,
+        );
+        let packed = file.packed();
+        assert!(!packed.is_unpacked() && packed.may_mention("join"));
+        assert!(!packed.may_mention("split"));
+        assert_eq!(packed.text_for_once(), file.text().to_string());
+        assert!(!packed.is_unpacked());
+        let stored = File::of_stored(file.path.clone(), packed.stored().unwrap());
+        for other in [packed, stored] {
+            assert_eq!(other.facts(), file.facts());
+            assert_eq!(other.text(), file.text());
+        }
+    }
+
+    #[test]
+    fn a_snapshot_lets_go_of_what_was_read_but_not_of_open_files() {
+        let open = rust("fn a() {}\n");
+        let closed = File::parse(
+            WorkspacePath::new("b.rs").unwrap(),
+            Text::from("fn b() {}\n"),
+            None,
+            false,
+        );
+        let snapshot = crate::Snapshot::of_files([open, closed.packed()], true);
+        let closed = snapshot.file_at("b.rs").unwrap();
+        assert_eq!(names(closed), ["b"]);
+        assert!(closed.is_unpacked());
+        let packed = snapshot.packed();
+        assert!(!packed.file_at("b.rs").unwrap().is_unpacked());
+        assert!(packed.file_at("a.rs").unwrap().is_unpacked());
     }
 }

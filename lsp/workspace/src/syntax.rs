@@ -1,12 +1,12 @@
 //! Parsing within a budget of steps, and the trees that come out. Facts are read elsewhere.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use scopewise_grammars::Language;
+use serde::{Deserialize, Serialize};
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
 
-use crate::{FileFacts, Text};
+use crate::Text;
 
 /// A parse is given up after this many bytes of progress callbacks; the callback runs every few
 /// hundred steps, so the budget bounds work, not time.
@@ -15,17 +15,8 @@ pub const STEP_BUDGET: usize = 400_000;
 /// Texts over this many bytes are not parsed.
 pub const SIZE_LIMIT: usize = 4 * 1024 * 1024;
 
-/// A parsed text: its tree and the facts read off it.
-#[derive(Clone, Debug)]
-pub struct Parsed {
-    /// The tree; `None` when only the facts were kept (closed files).
-    pub tree: Option<Tree>,
-    /// The facts.
-    pub facts: Arc<FileFacts>,
-}
-
 /// Why a file has no tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotParsed {
     /// Its language has no grammar here.
     NoGrammar,

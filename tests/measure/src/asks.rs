@@ -155,7 +155,7 @@ pub fn measure_ask(snapshot: &Snapshot, expected: ExpectedAsk) -> Result<Measure
     let file = snapshot
         .file(&path)
         .with_context(|| format!("{path} is not there"))?;
-    let at = file.text.to_string().find(&expected.at);
+    let at = file.text().to_string().find(&expected.at);
     let at = at.with_context(|| format!("{path} does not hold {:?}", expected.at))?;
     let ask = Ask {
         path,

@@ -73,14 +73,14 @@ pub fn changes_between(before: &Snapshot, after: &Snapshot) -> Vec<FileChange> {
     paths
         .into_iter()
         .filter_map(|path| match (before.file(&path), after.file(&path)) {
-            (Some(old), Some(new)) if old.text == new.text => None,
+            (Some(old), Some(new)) if old.text() == new.text() => None,
             (Some(old), Some(new)) => Some(FileChange::Edit {
                 path,
-                edits: line_edits(&old.text, &new.text),
+                edits: line_edits(old.text(), new.text()),
             }),
             (None, Some(new)) => Some(FileChange::Create {
                 path,
-                text: new.text.to_string(),
+                text: new.text().to_string(),
             }),
             (Some(_), None) => Some(FileChange::Delete { path }),
             (None, None) => None,

@@ -72,7 +72,7 @@ impl Corpus {
     #[must_use]
     pub fn lines(&self, snapshot: &Snapshot) -> usize {
         let own = snapshot.files().filter(|file| self.is_own(file.language));
-        own.map(|file| file.text.line_count()).sum()
+        own.map(|file| file.text().line_count()).sum()
     }
 }
 

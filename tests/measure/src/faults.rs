@@ -168,7 +168,7 @@ fn own_files<'a>(corpus: &'a Corpus, snapshot: &'a Snapshot) -> impl Iterator<It
 }
 
 fn edit(file: &File, range: Range<usize>, replacement: &str) -> Fault {
-    let line = file.text.line_of(range.start) + 1;
+    let line = file.text().line_of(range.start) + 1;
     let edits = vec![TextEdit {
         range,
         replacement: replacement.into(),
@@ -198,7 +198,7 @@ fn lost_brackets(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
         file.facts()
             .calls
             .iter()
-            .filter(|call| file.text.slice(call.range.clone()).ends_with(')'))
+            .filter(|call| file.text().slice(call.range.clone()).ends_with(')'))
             .map(|call| edit(file, call.range.end - 1..call.range.end, ""))
     });
     spread(candidates.collect())
@@ -218,12 +218,15 @@ fn elisions(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
     for file in own_files(corpus, snapshot) {
         for function in functions(file) {
             let Some(body) = &function.body else { continue };
-            let (first, last) = (file.text.line_of(body.start), file.text.line_of(body.end));
+            let (first, last) = (
+                file.text().line_of(body.start),
+                file.text().line_of(body.end),
+            );
             if last < first + 8 {
                 continue;
             }
             let indent: String = file
-                .text
+                .text()
                 .line(first + 1)
                 .chars()
                 .take_while(|it| it.is_whitespace())
@@ -233,7 +236,7 @@ fn elisions(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
                 .copied()
                 .unwrap_or_default();
             number += 1;
-            let range = file.text.line_start(first + 2)..file.text.line_start(last - 2);
+            let range = file.text().line_start(first + 2)..file.text().line_start(last - 2);
             candidates.push(edit(file, range, &format!("{indent}{mark} {words}\n")));
         }
     }
@@ -253,7 +256,7 @@ fn phantom_packages(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
         .enumerate()
         .filter_map(|(number, file)| {
             let first = file.facts().imports.iter().find(|it| {
-                file.text.line_start(file.text.line_of(it.range.start)) == it.range.start
+                file.text().line_start(file.text().line_of(it.range.start)) == it.range.start
             })?;
             let name = names.get(number % names.len())?;
             let line = if is_python(corpus) {
@@ -348,7 +351,7 @@ fn phantom_arguments(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
                     vec!["undefined"; parameters + 1 - call.arguments.positional.min(parameters)]
                         .join(", ")
                 };
-                let text = file.text.slice(call.range.clone());
+                let text = file.text().slice(call.range.clone());
                 let inner = text.strip_suffix(')')?.trim_end();
                 if inner.ends_with(',') {
                     return None;
@@ -370,7 +373,7 @@ fn lost_arguments(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
                     return None;
                 }
                 let open = call.callee_range.end;
-                let text = file.text.slice(open..call.range.end);
+                let text = file.text().slice(open..call.range.end);
                 if !text.starts_with('(') {
                     return None;
                 }
@@ -429,10 +432,10 @@ fn credentials(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
 
 fn nothing(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
     let candidates = own_files(corpus, snapshot)
-        .filter(|file| !file.text.is_empty())
+        .filter(|file| !file.text().is_empty())
         .map(|file| {
-            let line = file.text.line_range(0);
-            let same = file.text.slice(line.clone());
+            let line = file.text().line_range(0);
+            let same = file.text().slice(line.clone());
             edit(file, line, &same)
         });
     spread(candidates.collect())

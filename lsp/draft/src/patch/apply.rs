@@ -81,7 +81,7 @@ fn edited_path(snapshot: &Snapshot, old: &str, new: &str) -> Result<WorkspacePat
 }
 
 fn text_of<'a>(snapshot: &'a Snapshot, path: &WorkspacePath) -> Result<&'a Text, PatchError> {
-    let file = snapshot.file(path).map(|file| &file.text);
+    let file = snapshot.file(path).map(|file| file.text());
     file.ok_or_else(|| {
         PatchError(format!(
             "{path} is not in the workspace: apply the patch to the tree it was made for"

@@ -92,7 +92,7 @@ fn nearest(file: &[&str], search: &[&str]) -> Option<Near> {
 fn elsewhere(wanted: &Wanted<'_>, search: &[&str]) -> Option<(String, usize)> {
     let others = wanted.shown.iter().filter(|path| *path != wanted.path);
     let mut places = others.filter_map(|path| {
-        let text = wanted.snapshot.file(path)?.text.to_string();
+        let text = wanted.snapshot.file(path)?.text().to_string();
         let contents: Vec<&str> = lines(&text).into_iter().map(|line| line.content).collect();
         match matches_at(&contents, search, MatchLevel::TrailingSpace).as_slice() {
             [line] => Some((path.to_string(), line + 1)),

@@ -32,7 +32,7 @@ pub(super) fn add_imports(
     } else {
         0
     };
-    let at = region.file.text.floor(imports_at.max(mark));
+    let at = region.file.text().floor(imports_at.max(mark));
     let inside = |edit: &TextEdit| edit.range.start < at && at < edit.range.end;
     if edits.iter().any(inside) {
         return Err(Rejected(format!(
@@ -98,7 +98,7 @@ fn stands_in(file: &[&str], statement: &[String]) -> bool {
 
 /// The statements with the file's breaks, and a blank line where code follows that is no import.
 fn inserted(region: &Region<'_>, at: usize, fresh: &[String]) -> String {
-    let ending = region.file.text.line_ending().as_str();
+    let ending = region.file.text().line_ending().as_str();
     let (before, after) = region.text.split_at_checked(at).unwrap_or_default();
     let mut text = String::new();
     if !before.is_empty() && !before.ends_with(['\n', '\r', '\u{feff}']) {

@@ -19,7 +19,7 @@ pub(super) fn parse_unfenced(region: &Region<'_>, answer: &str) -> Result<Draft,
         .unwrap_or(0);
     let new = region_lines(region, own(answered.get(first..).unwrap_or_default()))?;
     let edits = region_edits(region, &new);
-    if !parses(region, &region.file.text.edited(&edits)) {
+    if !parses(region, &region.file.text().edited(&edits)) {
         return Err(no_block(answer));
     }
     Ok(draft_of(&region.file.path, edits))

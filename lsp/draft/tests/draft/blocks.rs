@@ -18,7 +18,12 @@ pub(crate) fn changed(files: &[(&str, &str)], draft: &Draft) -> Vec<(String, Str
     let after = snapshot.with_changes(&draft.changes);
     let paths = draft.changes.iter().map(FileChange::path);
     paths
-        .map(|path| (path.to_string(), after.file(path).unwrap().text.to_string()))
+        .map(|path| {
+            (
+                path.to_string(),
+                after.file(path).unwrap().text().to_string(),
+            )
+        })
         .collect()
 }
 

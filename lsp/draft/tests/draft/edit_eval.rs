@@ -25,7 +25,7 @@ fn check_applied(before: &str, answer: &str, expected: &str) {
     };
     let draft = parse_answer(&contract, &snapshot, answer).unwrap();
     let next = snapshot.with_changes(&draft.changes);
-    let after = next.file(&path).unwrap().text.to_string();
+    let after = next.file(&path).unwrap().text().to_string();
     assert_eq!(after.trim_end(), expected.trim_end());
     assert_eq!(after.ends_with('\n'), before.ends_with('\n'));
 }
@@ -40,7 +40,7 @@ fn check_blocks(old: &Text, new: &Text) -> bool {
     match parse_answer(&contract, &snapshot, &blocks_of(old, new, 3)) {
         Ok(draft) => {
             let next = snapshot.with_changes(&draft.changes);
-            let after = next.file(&path).unwrap().text.to_string();
+            let after = next.file(&path).unwrap().text().to_string();
             assert_eq!(
                 after.trim_end_matches('\n'),
                 new.to_string().trim_end_matches('\n')
@@ -78,7 +78,7 @@ fn applies_every_gold_edit_byte_for_byte() {
         let (old, new) = (Text::from(input), Text::from(output));
         let diff = unified_diff(&path, Some(&old), Some(&new));
         let patched = snapshot.with_changes(&read_patch(&snapshot, &diff).unwrap());
-        assert_eq!(patched.file(&path).unwrap().text, new);
+        assert_eq!(*patched.file(&path).unwrap().text(), new);
         placed += usize::from(check_blocks(&old, &new));
         count += 1;
     }

@@ -9,7 +9,7 @@ use scopewise_workspace::{FileChange, Snapshot};
 fn shown(snapshot: &Snapshot) -> String {
     let files = snapshot
         .files()
-        .map(|file| format!("{}: {:?}", file.path, file.text.to_string()));
+        .map(|file| format!("{}: {:?}", file.path, file.text().to_string()));
     files.collect::<Vec<_>>().join("\n")
 }
 

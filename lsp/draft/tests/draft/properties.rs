@@ -120,7 +120,7 @@ fn path() -> WorkspacePath {
 }
 
 fn only_text(snapshot: &Snapshot) -> Option<String> {
-    snapshot.file(&path()).map(|file| file.text.to_string())
+    snapshot.file(&path()).map(|file| file.text().to_string())
 }
 
 proptest! {

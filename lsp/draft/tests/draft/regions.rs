@@ -36,7 +36,7 @@ fn parsed(file: &Marked, answer: &str) -> Result<Draft, Rejected> {
 
 fn after(file: &Marked, draft: &Draft) -> String {
     let next = file.snapshot.with_changes(&draft.changes);
-    next.file(&path()).unwrap().text.to_string()
+    next.file(&path()).unwrap().text().to_string()
 }
 
 fn check_region(text: &str, answer: &str, expected: &str) {
@@ -448,7 +448,7 @@ fn check_new_file(existing: Option<&str>, answer: &str) -> Result<String, Reject
     let snapshot = Snapshot::of_texts(existing.map(|text| ("m.py", text)));
     let draft = parse_answer(&Contract::NewFile { path: path() }, &snapshot, answer)?;
     let next = snapshot.with_changes(&draft.changes);
-    Ok(next.file(&path()).unwrap().text.to_string())
+    Ok(next.file(&path()).unwrap().text().to_string())
 }
 
 #[test]

@@ -42,7 +42,7 @@ const MENTIONS: usize = 6;
 pub(crate) fn places_in(input: &PromptInput<'_>, file: &File) -> Vec<Place> {
     let scope = input.scope;
     let mut places: Vec<Place> = Vec::new();
-    if file.path == scope.target.path && !file.text.is_empty() {
+    if file.path == scope.target.path && !file.text().is_empty() {
         places.push(Place {
             lines: with_context(file, lines_of(file, &scope.target.range)),
             why: Why::Target,
@@ -93,7 +93,7 @@ fn mentions(file: &File, instruction: &str) -> Vec<Place> {
         .split(|it: char| !it.is_alphanumeric() && it != '_')
         .filter(|word| is_name(word))
         .collect();
-    let text = file.text.to_string();
+    let text = file.text().to_string();
     let is_word = |it: char| it.is_alphanumeric() || it == '_';
     let mut places = Vec::new();
     for name in names {
@@ -120,7 +120,7 @@ fn is_name(word: &str) -> bool {
 
 fn top(file: &File) -> Place {
     Place {
-        lines: 0..file.text.line_count().min(WHOLE_FILE),
+        lines: 0..file.text().line_count().min(WHOLE_FILE),
         why: Why::Mentioned,
     }
 }

@@ -45,7 +45,7 @@ fn path(path: &str) -> WorkspacePath {
 fn ask(snapshot: &Snapshot, file: &str, at: &str, instruction: &str) -> Ask {
     let text = snapshot
         .file(&path(file))
-        .map(|it| it.text.to_string())
+        .map(|it| it.text().to_string())
         .unwrap_or_default();
     let start = text.find(at).unwrap();
     Ask {

@@ -126,7 +126,7 @@ impl Names {
         let mut names = Self::default();
         if facts.calls.is_empty() && facts.uses.is_empty() {
             let end = target.range.end.min(target.range.start + TEXT_LIMIT);
-            names.mentioned = words_of_text(&file.text.slice(target.range.start..end));
+            names.mentioned = words_of_text(&file.text().slice(target.range.start..end));
         }
         let calls = starting_in(&facts.calls, &range, |it| it.range.start);
         for call in calls.iter().filter(|it| covers(&it.callee_range)) {
@@ -346,7 +346,7 @@ impl Collector {
     }
 
     fn schema_statements(&mut self, file: &File, target: &Target) {
-        let text = file.text.slice(target.range.clone()).to_lowercase();
+        let text = file.text().slice(target.range.clone()).to_lowercase();
         let is_sql = target.path.as_str().ends_with(".sql");
         let strength = if is_sql {
             Strength::Strong

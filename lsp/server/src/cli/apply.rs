@@ -78,7 +78,7 @@ fn plan(
                     "{path} makes tools run things by itself; read the diff, then add --yes to write it"
                 )));
             }
-            let text = |side: &Snapshot| side.file(path).map(|file| file.text.to_string());
+            let text = |side: &Snapshot| side.file(path).map(|file| file.text().to_string());
             let step = Step {
                 path: path.clone(),
                 before: text(base),

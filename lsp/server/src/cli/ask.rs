@@ -158,7 +158,10 @@ pub(super) fn ask_of(
     let (path, range) = match location {
         Some(location) => {
             let path = with_file(&mut workspace, &location)?;
-            let text = workspace.snapshot.file(&path).map(|file| file.text.clone());
+            let text = workspace
+                .snapshot
+                .file(&path)
+                .map(|file| file.text().clone());
             let range = match text {
                 Some(text) => location.bytes(&text)?,
                 None => new_file_range(&location)?,
@@ -257,7 +260,7 @@ fn place_of(
             frame.path
         )
     })?;
-    Ok((frame.path.clone(), location.bytes(&file.text)?))
+    Ok((frame.path.clone(), location.bytes(file.text())?))
 }
 
 fn instruction_of(trace: &Trace) -> String {

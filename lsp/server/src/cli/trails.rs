@@ -70,7 +70,7 @@ impl Stored {
     /// The record of a proposal, passed or not.
     pub(super) fn of(root: &Path, proposal: &Proposal) -> Self {
         let ask = &proposal.ask;
-        let text = proposal.base.file(&ask.path).map(|file| &file.text);
+        let text = proposal.base.file(&ask.path).map(|file| file.text());
         Self {
             version: VERSION,
             root: root.to_path_buf(),
@@ -102,7 +102,7 @@ impl Stored {
             };
         };
         let (start, end) = self.range;
-        if sum_of(&file.text) == self.sum && end <= file.text.len() {
+        if sum_of(file.text()) == self.sum && end <= file.text().len() {
             return Ok((path, start..end));
         }
         let facts = file.facts();

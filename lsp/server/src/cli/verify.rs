@@ -100,7 +100,7 @@ fn sides_of_applied(tree: &Snapshot, patch: &str) -> Option<Sides> {
 }
 
 fn diff_of(sides: &Sides) -> String {
-    let text = |side: &Snapshot, path| side.file(path).map(|file| file.text.clone());
+    let text = |side: &Snapshot, path| side.file(path).map(|file| file.text().clone());
     let diffs = sides.changes.iter().map(|change| {
         let path = change.path();
         let (before, after) = (text(&sides.before, path), text(&sides.after, path));
@@ -153,7 +153,7 @@ fn sides_of_work_tree(workspace: Workspace, root: &Path) -> Result<Sides, Failed
         let now = after.file(path);
         match (committed, now) {
             (Committed::Text(then), Some(file)) => {
-                let now = file.text.to_string();
+                let now = file.text().to_string();
                 let then = with_endings_of(&now, then);
                 if then == now {
                     continue;
@@ -161,7 +161,7 @@ fn sides_of_work_tree(workspace: Workspace, root: &Path) -> Result<Sides, Failed
                 let then = Text::from(then.as_str());
                 changes.push(FileChange::Edit {
                     path: path.clone(),
-                    edits: line_edits(&then, &file.text),
+                    edits: line_edits(&then, file.text()),
                 });
                 before = before.with_file(File::parse(path.clone(), then, None, true));
             }
@@ -178,7 +178,7 @@ fn sides_of_work_tree(workspace: Workspace, root: &Path) -> Result<Sides, Failed
     for file in after.files().filter(|file| !head.contains_key(&file.path)) {
         changes.push(FileChange::Create {
             path: file.path.clone(),
-            text: file.text.to_string(),
+            text: file.text().to_string(),
         });
         before = before.without_file(&file.path);
     }

@@ -104,7 +104,7 @@ impl Sources {
                     });
                     self.project = Some(Source {
                         path,
-                        text: file.text.to_string(),
+                        text: file.text().to_string(),
                     });
                 }
                 Ok(_) => self.warn_of(path, "not used: .scopewise.toml is there too; delete one"),

@@ -119,13 +119,13 @@ fn is_made(store: &Store, open: &[OpenChange]) -> bool {
         let Some(file) = store.file(&change.place) else {
             return true;
         };
-        if file.text == change.after {
+        if *file.text() == change.after {
             return true;
         }
         if file.version == change.version {
             return false;
         }
-        let now = file.text.to_string();
+        let now = file.text().to_string();
         let mut added = change.edits.iter().map(|edit| edit.replacement.trim());
         let has_additions = change
             .edits

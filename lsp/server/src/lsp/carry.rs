@@ -18,8 +18,8 @@ pub(super) fn order_again(result: &AskResult, store: Arc<Store>) -> Result<Order
     let base = proposal
         .base
         .file(&proposal.ask.path)
-        .map(|file| &file.text);
-    let now = store.file(&result.place).map(|file| &file.text);
+        .map(|file| file.text());
+    let now = store.file(&result.place).map(|file| file.text());
     let ask = match (base, now) {
         (Some(base), Some(now)) => carried_ask(&proposal.ask, base, now),
         (None, Some(now)) => Ask {

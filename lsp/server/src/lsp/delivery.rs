@@ -86,11 +86,11 @@ fn has_moved(proposal: &Proposal, store: &Store, place: &Place) -> bool {
     let (Some(base), Some(now)) = (proposal.base.file(&place.path), store.file(place)) else {
         return true;
     };
-    if base.text == now.text {
+    if base.text() == now.text() {
         return false;
     }
     let was = target(base, &proposal.ask.range);
-    !holds_unchanged(&base.text, &now.text, &was)
+    !holds_unchanged(base.text(), now.text(), &was)
 }
 
 /// Whether a stretch of one text stands in the other with only what is around it changed.

@@ -35,7 +35,7 @@ pub(super) fn directive_at(
         return None;
     }
     let comments = Comments::of(file);
-    let text = &file.text;
+    let text = file.text();
     lines_to_look_at(file, definition, selection)
         .into_iter()
         .find_map(|line| comments.directive_on(line, &word))
@@ -51,7 +51,7 @@ fn lines_to_look_at(
     definition: Option<&Definition>,
     selection: &Range<usize>,
 ) -> Vec<usize> {
-    let text = &file.text;
+    let text = file.text();
     let first = text.line_of(selection.start);
     let last = text.line_of(selection.end).min(first + SELECTION_LINES);
     let mut lines: Vec<usize> = (first..=last).collect();
@@ -138,7 +138,7 @@ impl<'a> Comments<'a> {
     }
 
     fn directive_on(&self, line: usize, word: &str) -> Option<(Range<usize>, String)> {
-        let text = &self.file.text;
+        let text = self.file.text();
         let range = text.line_range(line);
         let content = text.slice(range.clone());
         // Lower case can change lengths, so the word is found letter by letter.

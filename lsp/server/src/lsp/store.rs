@@ -73,7 +73,7 @@ impl Store {
         let orphans: Vec<Arc<Document>> = self.documents_of(id).cloned().collect();
         for document in orphans {
             if let Some(file) = removed.snapshot.file(&document.place.path) {
-                self.put_document(&document.uri, "", &file.text, file.version);
+                self.put_document(&document.uri, "", file.text(), file.version);
             }
         }
     }
@@ -145,12 +145,12 @@ impl Store {
         for change in changes {
             file = match change {
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
-                    let range = bytes_of(&file.text, part.range, self.encoding);
+                    let range = bytes_of(file.text(), part.range, self.encoding);
                     file.edited(range, &part.text, Some(version))
                 }
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(
                     whole,
-                ) => file.edited(0..file.text.len(), &whole.text, Some(version)),
+                ) => file.edited(0..file.text().len(), &whole.text, Some(version)),
             };
         }
         file.version = Some(version);
@@ -177,7 +177,7 @@ impl Store {
     pub(super) fn put_parsed(&mut self, place: &Place, parsed: File) {
         let is_same = self
             .file(place)
-            .is_some_and(|now| now.version == parsed.version && now.text == parsed.text);
+            .is_some_and(|now| now.version == parsed.version && now.text() == parsed.text());
         if is_same {
             self.put_file(place, parsed);
         }
@@ -287,8 +287,8 @@ impl Store {
         );
         let file = match self.file(&place) {
             // An empty edit keeps the facts and asks for a parse, whose tree then stays.
-            Some(known) if known.text == *text => known.edited(0..0, "", version),
-            Some(known) => known.edited(0..known.text.len(), &text.to_string(), version),
+            Some(known) if known.text() == text => known.edited(0..0, "", version),
+            Some(known) => known.edited(0..known.text().len(), &text.to_string(), version),
             None => {
                 let empty = Text::default();
                 File::unparsed(place.path.clone(), empty, None, NotParsed::NoGrammar).edited(
@@ -351,7 +351,7 @@ impl Store {
             let Some(file) = self.file(&document.place).cloned() else {
                 continue;
             };
-            self.put_document(&document.uri, "", &file.text, file.version);
+            self.put_document(&document.uri, "", file.text(), file.version);
             if self
                 .roots
                 .get(&document.place.root)

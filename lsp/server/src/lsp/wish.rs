@@ -86,7 +86,7 @@ pub(super) fn diagnostic_ask(
 ) -> NamedAsk {
     let diagnostics: Vec<Diagnostic> = diagnostics
         .iter()
-        .map(|it| read_diagnostic(&file.text, it, encoding))
+        .map(|it| read_diagnostic(file.text(), it, encoding))
         .collect();
     let messages: Vec<String> = diagnostics.iter().map(|it| cleaned(&it.message)).collect();
     let message = messages.join("; ");
@@ -133,7 +133,7 @@ pub(super) fn command_ask(
     encoding: PositionEncoding,
 ) -> Result<NamedAsk, String> {
     let range = match file {
-        Some(file) => bytes(path, &file.text, arguments.span, encoding)?,
+        Some(file) => bytes(path, file.text(), arguments.span, encoding)?,
         None => 0..0,
     };
     let needs_text = || format!("{path} does not exist yet; say in words what to write into it");
@@ -192,7 +192,7 @@ pub(super) fn target(file: &File, range: &Range<usize>) -> Range<usize> {
     match Around::of(file, range).definition() {
         Some(definition) => file.current_range(&definition.range),
         None => {
-            let text = &file.text;
+            let text = file.text();
             let first = text.line_start(text.line_of(range.start));
             first..text.line_range(text.line_of(range.end)).end.max(first)
         }

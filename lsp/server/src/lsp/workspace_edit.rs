@@ -113,11 +113,11 @@ impl Preparation<'_> {
         let (now, version) = if is_open {
             let file = self.store.file(place);
             let file = file.ok_or_else(|| format!("{path} is gone; ask again"))?;
-            (file.text.clone(), file.version)
+            (file.text().clone(), file.version)
         } else {
             (self.text_on_disk(place)?, None)
         };
-        let edits = match rebase(&base.text, &now, edits) {
+        let edits = match rebase(base.text(), &now, edits) {
             Rebase::Edits(edits) => edits,
             Rebase::Conflict { lines: (from, to) } => {
                 return Err(format!(
@@ -146,7 +146,7 @@ impl Preparation<'_> {
 
     fn create_part(&self, place: &Place, text: &str) -> Result<FilePart, String> {
         if let Some(file) = self.store.document_at(place).and(self.store.file(place)) {
-            return self.fill_part(place, &file.text, file.version, text);
+            return self.fill_part(place, file.text(), file.version, text);
         }
         let path = &place.path;
         if !self.abilities.create_files {
@@ -268,7 +268,7 @@ impl Preparation<'_> {
         let folder = self.folder()?;
         self.disk
             .named(folder, &place.path)
-            .map(|file| file.text)
+            .map(|file| file.text().clone())
             .map_err(|why| format!("{why}; nothing was applied"))
     }
 

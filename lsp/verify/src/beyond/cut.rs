@@ -178,7 +178,7 @@ fn has_definition(side: &Sides<'_>, hunk: &Hunk) -> bool {
     side.after.as_deref().is_some_and(|after| {
         after.facts().definitions.iter().any(|it| {
             hunk.after
-                .contains(&after.text.line_of(it.name_range.start))
+                .contains(&after.text().line_of(it.name_range.start))
         })
     })
 }
@@ -199,7 +199,7 @@ fn is_noise(asked: &Asked<'_>, side: &Sides<'_>, hunk: &Hunk) -> bool {
         && !hunk
             .before
             .clone()
-            .any(|line| asked.wording.is_said_in(&before.text.line(line)));
+            .any(|line| asked.wording.is_said_in(&before.text().line(line)));
     drops_comment_only && !asked.wording.is_about_comments() && !asked.wording.allows_removal()
 }
 
@@ -208,7 +208,7 @@ fn is_only(side: &Sides<'_>, hunk: &Hunk, lines: &Range<usize>) -> bool {
     let is_blank = |line: usize| {
         side.after
             .as_deref()
-            .is_none_or(|after| after.text.line(line).trim().is_empty())
+            .is_none_or(|after| after.text().line(line).trim().is_empty())
     };
     hunk.before.is_empty()
         && hunk
@@ -219,7 +219,7 @@ fn is_only(side: &Sides<'_>, hunk: &Hunk, lines: &Range<usize>) -> bool {
 
 fn edit_of(side: &Sides<'_>, hunk: &Hunk, without: &[Range<usize>]) -> TextEdit {
     let range = side.before.as_deref().map_or(0..0, |before| {
-        before.text.line_start(hunk.before.start)..before.text.line_start(hunk.before.end)
+        before.text().line_start(hunk.before.start)..before.text().line_start(hunk.before.end)
     });
     let replacement = side.after.as_deref().map_or_else(String::new, |after| {
         hunk.after
@@ -227,8 +227,8 @@ fn edit_of(side: &Sides<'_>, hunk: &Hunk, without: &[Range<usize>]) -> TextEdit 
             .filter(|line| !without.iter().any(|lines| lines.contains(line)))
             .map(|line| {
                 after
-                    .text
-                    .slice(after.text.line_start(line)..after.text.line_start(line + 1))
+                    .text()
+                    .slice(after.text().line_start(line)..after.text().line_start(line + 1))
             })
             .collect()
     });
@@ -249,7 +249,7 @@ fn note_of_noise(side: &Sides<'_>, hunk: &Hunk) -> Finding {
     let start = side
         .before
         .as_deref()
-        .map_or(0, |file| file.text.line_start(hunk.before.start));
+        .map_or(0, |file| file.text().line_start(hunk.before.start));
     let what = if place::is_reformatting(side, hunk) {
         "white space was changed"
     } else {
@@ -263,7 +263,7 @@ fn note_of_definition(side: &Sides<'_>, unasked: &unasked::Unasked) -> Finding {
     let start = side
         .after
         .as_deref()
-        .map_or(0, |file| file.text.line_start(unasked.lines.start));
+        .map_or(0, |file| file.text().line_start(unasked.lines.start));
     let message = format!(
         "the new {} {} was not asked for and nothing uses it; it was cut off",
         unasked.kind,

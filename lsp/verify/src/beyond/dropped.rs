@@ -115,7 +115,7 @@ fn will_come_back(asked: &Asked<'_>, side: &Sides<'_>, definition: &Definition) 
     let Some(zone) = place::zone(asked, before).filter(|_| asked.is_target(&before.path)) else {
         return false;
     };
-    let line = before.text.line_of(definition.name_range.start);
+    let line = before.text().line_of(definition.name_range.start);
     place::hunks(asked, side, &zone)
         .iter()
         .filter(|hunk| hunk.before.contains(&line))
@@ -130,25 +130,25 @@ pub(super) fn comments(asked: &Asked<'_>, side: &Sides<'_>, judged: &mut Judged)
     if asked.wording.is_about_comments() || asked.wording.allows_removal() {
         return;
     }
-    let kept = after.text.to_string();
+    let kept = after.text().to_string();
     for hunk in &side.hunks {
         if place::keeps_code(side, hunk) {
             continue;
         }
         let mut lines = hunk.before.clone();
         let dropped = lines.find_map(|line| {
-            let text = before.text.line(line);
+            let text = before.text().line(line);
             let text = text.trim();
             let words = text.trim_matches(|it: char| !it.is_alphanumeric());
             let is_lost = place::is_comment_line(side.language, text)
                 && words.chars().any(char::is_alphabetic)
                 && !kept.contains(words)
                 && !asked.wording.is_said_in(text);
-            let code = before.text.line(line + 1);
+            let code = before.text().line(line + 1);
             let is_kept = !code.trim().is_empty()
                 && !place::is_comment_line(side.language, code.trim())
                 && kept.lines().any(|it| it == code);
-            (is_lost && is_kept).then(|| (before.text.line_range(line), text.to_owned()))
+            (is_lost && is_kept).then(|| (before.text().line_range(line), text.to_owned()))
         });
         if let Some((range, text)) = dropped {
             let message = format!(

@@ -18,7 +18,7 @@ pub(super) fn zone(asked: &Asked<'_>, before: &File) -> Option<Range<usize>> {
     }
     let (first, last) = scope.target.lines;
     let mut start = first.saturating_sub(1);
-    while start > 0 && belongs_to_next(before.language, &before.text.line(start - 1)) {
+    while start > 0 && belongs_to_next(before.language, &before.text().line(start - 1)) {
         start -= 1;
     }
     Some(start..last)
@@ -37,11 +37,11 @@ pub(super) fn hunks(asked: &Asked<'_>, side: &Sides<'_>, zone: &Range<usize>) ->
     let (Some(target), None) = (same.next(), same.next()) else {
         return side.hunks.clone();
     };
-    let mut start = after.text.line_of(target.range.start);
-    while start > 0 && belongs_to_next(after.language, &after.text.line(start - 1)) {
+    let mut start = after.text().line_of(target.range.start);
+    while start > 0 && belongs_to_next(after.language, &after.text().line(start - 1)) {
         start -= 1;
     }
-    let end = after.text.line_of(target.range.end.saturating_sub(1)) + 1;
+    let end = after.text().line_of(target.range.end.saturating_sub(1)) + 1;
     let cut = |hunks: Vec<Hunk>, before: usize, after: usize| -> Vec<Hunk> {
         hunks
             .into_iter()
@@ -90,7 +90,7 @@ fn split(side: &Sides<'_>, hunk: &Hunk, before: usize, after: usize) -> Vec<Hunk
 /// A hunk without equal lines at its end and start; `None` when nothing is left.
 fn tightened(side: &Sides<'_>, mut hunk: Hunk) -> Option<Hunk> {
     let (before, after) = (side.before.as_deref()?, side.after.as_deref()?);
-    let same = |old: usize, new: usize| before.text.line(old) == after.text.line(new);
+    let same = |old: usize, new: usize| before.text().line(old) == after.text().line(new);
     while !hunk.before.is_empty()
         && !hunk.after.is_empty()
         && same(hunk.before.end - 1, hunk.after.end - 1)
@@ -127,8 +127,8 @@ pub(super) fn is_imports(side: &Sides<'_>, hunk: &Hunk) -> bool {
     let only_imports = |file: Option<&File>, lines: &Range<usize>| {
         file.is_none_or(|file| {
             lines.clone().all(|line| {
-                let text = file.text.line(line);
-                text.trim().is_empty() || is_import_line(file.facts(), &file.text, line)
+                let text = file.text().line(line);
+                text.trim().is_empty() || is_import_line(file.facts(), file.text(), line)
             })
         })
     };
@@ -160,7 +160,7 @@ pub(super) fn is_reformatting(side: &Sides<'_>, hunk: &Hunk) -> bool {
     let visible = |file: &File, lines: &Range<usize>| -> Vec<String> {
         let lines = lines
             .clone()
-            .map(|line| file.text.line(line))
+            .map(|line| file.text().line(line))
             .filter(|line| !line.trim().is_empty());
         match side.language {
             Language::Python | Language::PlainText => {
@@ -183,7 +183,7 @@ pub(super) fn is_reformatting(side: &Sides<'_>, hunk: &Hunk) -> bool {
 fn code_lines(file: &File, lines: &Range<usize>) -> Vec<String> {
     lines
         .clone()
-        .map(|line| file.text.line(line))
+        .map(|line| file.text().line(line))
         .filter(|line| !line.trim().is_empty() && !is_comment_line(file.language, line.trim()))
         .collect()
 }

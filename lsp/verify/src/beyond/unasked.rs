@@ -53,7 +53,7 @@ pub(super) fn is_needed(look: &Look<'_>, side: &Sides<'_>, lines: &Range<usize>)
     let Some(after) = side.after.as_deref() else {
         return false;
     };
-    let bytes = after.text.line_start(lines.start)..after.text.line_start(lines.end);
+    let bytes = after.text().line_start(lines.start)..after.text().line_start(lines.end);
     let introduced = after
         .facts()
         .definitions
@@ -71,7 +71,7 @@ pub(super) fn is_entangled(side: &Sides<'_>, hunk: &Hunk) -> bool {
     let Some(after) = side.after.as_deref() else {
         return false;
     };
-    let bytes = after.text.line_start(hunk.after.start)..after.text.line_start(hunk.after.end);
+    let bytes = after.text().line_start(hunk.after.start)..after.text().line_start(hunk.after.end);
     let facts = after.facts();
     let changed = facts.definitions.iter().filter(|it| {
         let head = it
@@ -120,14 +120,14 @@ fn is_whole_word(text: &str, at: usize, length: usize) -> bool {
 
 /// The whole lines of a definition, all of which are new, with the comments and blank lines above it.
 fn lines_of(side: &Sides<'_>, after: &File, definition: &Definition) -> Option<Range<usize>> {
-    let mut first = after.text.line_of(definition.range.start);
-    let last = after.text.line_of(definition.range.end.saturating_sub(1));
+    let mut first = after.text().line_of(definition.range.start);
+    let last = after.text().line_of(definition.range.end.saturating_sub(1));
     let is_new = |line: usize| side.hunk_at(line).is_some();
     if !(first..=last).all(is_new) {
         return None;
     }
     let is_loose = |line: usize| {
-        let text = after.text.line(line);
+        let text = after.text().line(line);
         let text = text.trim();
         text.is_empty() || super::place::is_comment_line(side.language, text)
     };

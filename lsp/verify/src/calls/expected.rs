@@ -6,22 +6,22 @@ use scopewise_workspace::{File, Language};
 
 /// Whether what stands around a call says that it is meant not to fit.
 pub(super) fn is_expected_to_fail(file: &File, call: &Call) -> bool {
-    let first = file.text.line_of(call.range.start);
-    let last = file.text.line_of(call.range.end);
-    if (first..=last).any(|line| is_marked(&file.text.line(line))) {
+    let first = file.text().line_of(call.range.start);
+    let last = file.text().line_of(call.range.end);
+    if (first..=last).any(|line| is_marked(&file.text().line(line))) {
         return true;
     }
     if file.language == Language::Python {
         is_in_handler(file, first)
     } else {
-        (first.saturating_sub(3)..first).any(|line| is_marked(&file.text.line(line)))
+        (first.saturating_sub(3)..first).any(|line| is_marked(&file.text().line(line)))
             || file
-                .text
+                .text()
                 .line(last + 1)
                 .trim_start()
                 .starts_with(".toThrow")
             || file
-                .text
+                .text()
                 .line(last + 1)
                 .trim_start()
                 .starts_with("}).toThrow")
@@ -49,12 +49,12 @@ fn is_marked(line: &str) -> bool {
 /// Whether a line of Python stands under `with pytest.raises(…)`, or under a `try` that handles
 /// `TypeError`.
 fn is_in_handler(file: &File, line: usize) -> bool {
-    let mut indent = indent_of(&file.text.line(line));
+    let mut indent = indent_of(&file.text().line(line));
     for above in (0..line).rev() {
         if indent == 0 {
             return false;
         }
-        let text = file.text.line(above);
+        let text = file.text().line(above);
         if text.trim().is_empty() || indent_of(&text) >= indent {
             continue;
         }
@@ -74,8 +74,8 @@ fn is_in_handler(file: &File, line: usize) -> bool {
 }
 
 fn handles_type_error(file: &File, from: usize, indent: usize) -> bool {
-    (from..file.text.line_count())
-        .map(|line| file.text.line(line))
+    (from..file.text().line_count())
+        .map(|line| file.text().line(line))
         .find(|text| !text.trim().is_empty() && indent_of(text) <= indent)
         .is_some_and(|text| {
             let text = text.trim();

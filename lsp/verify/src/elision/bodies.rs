@@ -36,7 +36,7 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, judged: &mut Judged) {
         let Some((old_tree, new_tree)) = &trees else {
             return;
         };
-        let old_text = before.text.slice(old.clone());
+        let old_text = before.text().slice(old.clone());
         let new_body = Body::of(side.language, after, new_tree, &new);
         let old_body = Body::of(side.language, before, old_tree, &old);
         if !new_body.is_stub || !old_body.is_real() || has_moved(look, &old_text) {
@@ -159,7 +159,7 @@ struct Body {
 
 impl Body {
     fn of(language: Language, file: &File, tree: &Tree, range: &Range<usize>) -> Self {
-        let text = file.text.slice(range.clone());
+        let text = file.text().slice(range.clone());
         let lines = text.lines().filter(|line| is_code(language, line)).count();
         let node = block_at(tree, range);
         let Some(node) = node else {
@@ -176,7 +176,7 @@ impl Body {
             .named_children(&mut cursor)
             .filter(|child| !child.kind().ends_with("comment") && !is_documentation(*child))
             .collect();
-        let written = |child: &Node<'_>| file.text.slice(child.byte_range());
+        let written = |child: &Node<'_>| file.text().slice(child.byte_range());
         let is_stub = real.len() <= 1 && real.iter().all(|child| is_stub(*child, &written(child)));
         let shown = real
             .first()

@@ -27,7 +27,7 @@ pub(super) fn added(side: &Sides<'_>) -> Vec<Remark> {
     };
     match after.tree() {
         Ok(tree) => {
-            let mut remarks = in_tree(side, &tree, &after.text.to_string());
+            let mut remarks = in_tree(side, &tree, &after.text().to_string());
             if tree.root_node().has_error() {
                 remarks.extend(torn(side, &remarks));
             }
@@ -51,8 +51,8 @@ pub(super) fn lost_code(side: &Sides<'_>, line: usize) -> bool {
             .filter(|line| is_code(language, &text.line(*line)))
             .count()
     };
-    let went = count(hunk.before.clone(), &before.text);
-    let came = count(hunk.after.clone(), &after.text);
+    let went = count(hunk.before.clone(), before.text());
+    let came = count(hunk.after.clone(), after.text());
     went > came
 }
 
@@ -142,7 +142,7 @@ fn of_comment(side: &Sides<'_>, node: Node<'_>, text: &str) -> Option<Remark> {
     Some(Remark {
         text: (*line).to_owned(),
         range: node.byte_range(),
-        line: after.text.line_of(node.start_byte()),
+        line: after.text().line_of(node.start_byte()),
         form: Form::Comment,
         is_among_comments: is_comment(node.prev_sibling(), node.start_position().row, -1)
             || is_comment(node.next_sibling(), node.end_position().row, 1),

@@ -65,7 +65,7 @@ fn may_be_unbound(look: &Look<'_>, before: &File, after: &File, name: &str) -> b
         file.path != before.path
             && file.path != after.path
             && file.language.is_script()
-            && file.facts().may_mention(name)
+            && file.may_mention(name)
             && (file.path.as_str().ends_with(".d.ts") || !is_module(file))
     };
     is_module(after)
@@ -175,7 +175,7 @@ fn is_closed(look: &Look<'_>, after: &File, index: usize, class: &Definition, na
 
 fn has_base_in_header(file: &File, class: &Definition) -> bool {
     let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
-    let header = file.text.slice(class.name_range.end..end);
+    let header = file.text().slice(class.name_range.end..end);
     header.contains('(') && !header.contains("()") || header.contains("extends")
 }
 
@@ -184,7 +184,7 @@ fn is_given_elsewhere(look: &Look<'_>, class: &Definition, name: &str) -> bool {
     look.change
         .after
         .files()
-        .filter(|file| file.facts().may_mention(name))
+        .filter(|file| file.may_mention(name))
         .any(|file| {
             let facts = file.facts();
             facts

@@ -91,7 +91,7 @@ fn is_known(look: &Look<'_>, token: &str) -> bool {
     look.change
         .before
         .files()
-        .any(|file| file.text.to_string().contains(token))
+        .any(|file| file.text_for_once().contains(token))
 }
 
 /// Whether a byte stands in a comment or string that began before it.

@@ -124,12 +124,12 @@ fn target(place: &str, before: &Snapshot) -> Target {
         target.kind = TargetKind::Definition(definition.kind);
         target.name = what.to_owned();
         target.lines = (
-            file.text.line_of(definition.range.start) + 1,
-            file.text.line_of(definition.range.end.saturating_sub(1)) + 1,
+            file.text().line_of(definition.range.start) + 1,
+            file.text().line_of(definition.range.end.saturating_sub(1)) + 1,
         );
         target.definition = Some(DefinitionId { path, index });
     }
     let (first, last) = target.lines;
-    target.range = file.text.line_start(first - 1)..file.text.line_start(last);
+    target.range = file.text().line_start(first - 1)..file.text().line_start(last);
     target
 }

@@ -82,7 +82,7 @@ fn trimmed_problems(case: &Case, report: &Report, after: &Snapshot) -> Vec<Strin
     }
     let differs = |(path, text): (&String, &String)| {
         let file = after.file(&WorkspacePath::new(path).unwrap());
-        let found = file.map(|file| file.text.to_string()).unwrap_or_default();
+        let found = file.map(|file| file.text().to_string()).unwrap_or_default();
         (found != *text).then(|| format!("{path} was trimmed to:\n{found}"))
     };
     case.trimmed.iter().filter_map(differs).collect()

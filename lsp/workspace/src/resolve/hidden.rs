@@ -7,13 +7,13 @@ use crate::File;
 /// facts do not show. `stars` is how often the facts take over everything of a module, `star` how
 /// that is written.
 pub(super) fn may_hide(file: &File, name: &str, star: &str, stars: usize) -> bool {
-    let text = file.text.to_string();
+    let text = file.text().to_string();
     holds_word(&text, name) || text.matches(star).count() > stars
 }
 
 /// Whether the word `name` stands anywhere in a file, in code or not.
 pub(super) fn mentions(file: &File, name: &str) -> bool {
-    holds_word(&file.text.to_string(), name)
+    holds_word(&file.text().to_string(), name)
 }
 
 fn holds_word(text: &str, word: &str) -> bool {

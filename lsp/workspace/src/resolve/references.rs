@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::{DefinitionId, ReferenceSite, References, Resolution};
-use crate::facts::{Definition, ImportForm};
+use crate::facts::{Definition, ImportForm, LOADS_AT_RUN_TIME};
 use crate::syntax::NotParsed;
 use crate::{DefinitionKind, File, Language, Snapshot, WorkspacePath};
 
@@ -84,7 +84,7 @@ impl<'a> Hunt<'a> {
             }
             let snapshot = self.snapshot;
             for file in snapshot.files() {
-                if is_family(home.language, file.language) && file.facts().may_mention(&name) {
+                if is_family(home.language, file.language) && file.may_mention(&name) {
                     self.look_in(file, &name);
                 }
             }
@@ -206,12 +206,16 @@ fn is_family(one: Language, other: Language) -> bool {
 }
 
 fn loads_at_run_time(snapshot: &Snapshot, file: &File, home: &File) -> bool {
-    file.facts()
-        .imports
-        .iter()
-        .filter(|it| it.form == ImportForm::Dynamic)
-        .filter(|it| may_name(&it.module, &home.path))
-        .any(|it| snapshot.workspace_module(&file.path, &it.module).as_ref() == Some(&home.path))
+    file.may_mention(LOADS_AT_RUN_TIME)
+        && file
+            .facts()
+            .imports
+            .iter()
+            .filter(|it| it.form == ImportForm::Dynamic)
+            .filter(|it| may_name(&it.module, &home.path))
+            .any(|it| {
+                snapshot.workspace_module(&file.path, &it.module).as_ref() == Some(&home.path)
+            })
 }
 
 /// Whether the last part of a module's name is that of the file or of its folder.
@@ -231,7 +235,7 @@ fn site(file: &File, range: &Range<usize>) -> Option<ReferenceSite> {
     let range = file.current_range(range);
     (range.start < range.end).then(|| ReferenceSite {
         path: file.path.clone(),
-        line: file.text.line_of(range.start),
+        line: file.text().line_of(range.start),
         range,
         within,
     })

@@ -135,10 +135,10 @@ fn outside(path: &str) -> String {
 }
 
 fn check_text(path: &WorkspacePath, file: &File) -> Result<(), String> {
-    if file.text.len() > SIZE_LIMIT {
+    if file.text().len() > SIZE_LIMIT {
         return Err(format!("{path} is over 4 MB; split it, or edit it by hand"));
     }
-    if file.text.slice(0..BINARY_SNIFF).contains('\0') {
+    if file.text().slice(0..BINARY_SNIFF).contains('\0') {
         return Err(format!("{path} is a binary file; only text can be edited"));
     }
     Ok(())

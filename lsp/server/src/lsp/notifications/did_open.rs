@@ -15,7 +15,7 @@ pub(super) fn apply(session: &Arc<Session>, params: &lsp::DidOpenTextDocumentPar
         return;
     };
     match session.now().file(&place) {
-        Some(file) if file.text.len() <= PARSED_AT_ONCE => {
+        Some(file) if file.text().len() <= PARSED_AT_ONCE => {
             let parsed = file.reparsed();
             session.change(|store| store.put_parsed(&place, parsed));
         }

@@ -42,7 +42,7 @@ pub(in crate::lsp) fn code_action(
     if !file.is_current() {
         session.parse_soon(place.clone());
     }
-    let selection = bytes_of(&file.text, params.range, store.encoding);
+    let selection = bytes_of(file.text(), params.range, store.encoding);
     let around = Around::of(file, &selection);
     let menu = Menu {
         session,
@@ -211,7 +211,7 @@ impl Menu<'_> {
                 scopewise_scope::Origin::Directive(comment) => comment.clone(),
                 _ => self.selection.clone(),
             };
-            let range = range_of(&self.file.text, &place, self.store.encoding);
+            let range = range_of(self.file.text(), &place, self.store.encoding);
             members.insert("uri".into(), json!(self.params.text_document.uri));
             members.insert("range".into(), json!(range));
             members.insert("shown".into(), json!(rung.name()));

@@ -14,7 +14,7 @@ pub(in crate::lsp) fn path(path: &str) -> WorkspacePath {
 
 /// An edit that puts `new` where `old` stands in the text of a file.
 pub(in crate::lsp) fn replacing(base: &Snapshot, file: &str, old: &str, new: &str) -> FileChange {
-    let text = base.file(&path(file)).unwrap().text.to_string();
+    let text = base.file(&path(file)).unwrap().text().to_string();
     let start = text.find(old).unwrap();
     FileChange::Edit {
         path: path(file),
@@ -32,7 +32,7 @@ pub(in crate::lsp) fn proposal(
     target: &str,
     changes: Vec<FileChange>,
 ) -> Proposal {
-    let text = base.file(&path(file)).map(|file| file.text.to_string());
+    let text = base.file(&path(file)).map(|file| file.text().to_string());
     let start = text.unwrap_or_default().find(target).unwrap_or_default();
     let ask = Ask {
         path: path(file),
@@ -87,7 +87,7 @@ pub(in crate::lsp) fn store(folder: &std::path::Path, base: &Snapshot, opened: &
     store.put_index(root, base.clone());
     for file in opened {
         let uri = tower_lsp::gen_lsp_types::Uri::from_file_path(folder.join(file)).unwrap();
-        let text = base.file(&path(file)).map(|file| file.text.to_string());
+        let text = base.file(&path(file)).map(|file| file.text().to_string());
         let item = tower_lsp::gen_lsp_types::TextDocumentItem {
             uri,
             language_id: "python".to_owned().into(),

@@ -197,7 +197,10 @@ fn is_class(snapshot: &Snapshot, id: &DefinitionId) -> bool {
 /// Whether the first base is extended: the word stands in the header, outside type arguments.
 fn extends(file: &File, class: &Definition) -> bool {
     let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
-    let header = file.text.slice(class.name_range.end..end).replace("=>", "");
+    let header = file
+        .text()
+        .slice(class.name_range.end..end)
+        .replace("=>", "");
     let mut depth = 0_usize;
     let outer: String = header
         .chars()
@@ -215,7 +218,9 @@ fn extends(file: &File, class: &Definition) -> bool {
 }
 
 fn side_of(file: &File, member: &Definition) -> Side {
-    let before = file.text.slice(member.range.start..member.name_range.start);
+    let before = file
+        .text()
+        .slice(member.range.start..member.name_range.start);
     let is_assigned = before.trim_end().ends_with('.') && !before.contains(".prototype.");
     if is_assigned || before.split_whitespace().any(|it| it == "static") {
         Side::Class

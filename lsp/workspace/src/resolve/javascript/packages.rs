@@ -73,6 +73,7 @@ fn undeclared(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> Module
     let user = snapshot.files().find(|file| {
         file.language.is_script()
             && file.path != *from
+            && file.may_mention(name)
             && file.facts().imports.iter().any(|it| is_same(&it.module))
     });
     match user {

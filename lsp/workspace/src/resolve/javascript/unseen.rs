@@ -6,7 +6,7 @@ use scopewise_grammars::Language;
 use super::files::{existing, folded};
 use super::modules::{is_relative, resolve_module};
 use super::packages::{alias_targets, packages_around, segment_matches, split_name};
-use crate::facts::DefinitionKind;
+use crate::facts::{DECLARES_MODULE, DefinitionKind};
 use crate::resolve::ModuleResolution;
 use crate::resolve::hidden::mentions;
 use crate::{Snapshot, WorkspacePath};
@@ -159,7 +159,7 @@ fn is_ignored(snapshot: &Snapshot, target: &str) -> bool {
         };
         let text = snapshot
             .file(&rules)
-            .map(|it| it.text.to_string())
+            .map(|it| it.text().to_string())
             .unwrap_or_default();
         let inside = target.as_str().strip_prefix(folder).unwrap_or_default();
         let segments: Vec<&str> = inside.trim_start_matches('/').split('/').collect();
@@ -221,7 +221,7 @@ fn configured(snapshot: &Snapshot, from: &WorkspacePath, name: &str) -> Option<W
             .filter(|file| file.path.folder() == folder)
             .filter(|file| is_configuration(file.path.file_name()))
             .find(|file| {
-                let text = file.text.to_string();
+                let text = file.text().to_string();
                 text.contains(&format!("'{word}"))
                     || text.contains(&format!("\"{word}"))
                     || text.contains(&format!("^{word}"))
@@ -272,6 +272,7 @@ fn declared_modules(snapshot: &Snapshot) -> impl Iterator<Item = (&WorkspacePath
     snapshot
         .files()
         .filter(|file| matches!(file.language, Language::TypeScript | Language::Tsx))
+        .filter(|file| file.may_mention(DECLARES_MODULE))
         .flat_map(|file| {
             let definitions = file.facts().definitions.iter();
             let modules = definitions.filter(|it| it.kind == DefinitionKind::Module);

@@ -191,7 +191,7 @@ fn overriding(
     let snapshot = search.snapshot;
     let files = snapshot
         .files()
-        .filter(|it| it.language == Language::Python && it.facts().may_mention(&method.name));
+        .filter(|it| it.language == Language::Python && it.may_mention(&method.name));
     for file in files {
         for (index, other) in file.facts().definitions.iter().enumerate() {
             let Some(container) = other.container else {

@@ -4,7 +4,7 @@ use super::super::ModuleResolution;
 use super::doubts;
 use super::generated::made_elsewhere;
 use super::modules::{joined, package_file};
-use crate::facts::Import;
+use crate::facts::{Import, top_of};
 use crate::packages::{Package, PackageKind, python as manifests};
 use crate::{File, Language, Snapshot, WorkspacePath};
 
@@ -25,7 +25,7 @@ pub(super) fn resolve(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -
     if let Some(declared) = declared(snapshot, from, module) {
         return declared;
     }
-    if let Some(file) = other_user(snapshot, from, |it| shares_top(&it.module, module)) {
+    if let Some(file) = other_user(snapshot, from, module) {
         return ModuleResolution::AlreadyUsed(file);
     }
     match doubts::doubt(snapshot, from, module) {
@@ -83,16 +83,14 @@ pub(super) fn around<'a>(
     packages.into_iter()
 }
 
-/// Another file that imports something for which `is_it` holds.
-fn other_user(
-    snapshot: &Snapshot,
-    from: &WorkspacePath,
-    is_it: impl Fn(&Import) -> bool,
-) -> Option<WorkspacePath> {
+/// Another file that imports a module of the same top level.
+fn other_user(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> Option<WorkspacePath> {
+    let is_it = |it: &Import| shares_top(&it.module, module);
     snapshot
         .files()
         .filter(|it| it.language == Language::Python && it.path != *from)
-        .find(|it| it.facts().imports.iter().any(&is_it))
+        .filter(|it| it.may_mention(top_of(module)))
+        .find(|it| it.facts().imports.iter().any(is_it))
         .map(|it| it.path.clone())
 }
 

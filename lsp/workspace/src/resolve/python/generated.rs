@@ -61,7 +61,7 @@ fn is_ignored(snapshot: &Snapshot, path: &str) -> bool {
             .strip_prefix(folder)
             .unwrap_or(path.as_str())
             .trim_start_matches('/');
-        file.text.to_string().lines().any(|line| {
+        file.text().to_string().lines().any(|line| {
             let line = line.trim().trim_start_matches('/');
             let by_ending = line
                 .rsplit('/')

@@ -31,8 +31,8 @@ pub(super) fn surely_lacks(file: &File, name: &str) -> bool {
         return false;
     };
     let looks_up = format!("{} in ", parameter.name);
-    let body = file.text.slice(body);
-    let text = file.text.to_string();
+    let body = file.text().slice(body);
+    let text = file.text().to_string();
     body.contains("raise AttributeError")
         && !body.contains(&looks_up)
         && !ANSWERS_MORE.iter().any(|word| body.contains(word))

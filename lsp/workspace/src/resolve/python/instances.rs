@@ -64,8 +64,8 @@ impl Search<'_> {
     /// The class of what `with C() as name` binds to the name that starts at byte `start`, when
     /// entering gives the object itself.
     fn entered_instance(&mut self, file: &File, start: usize) -> Option<DefinitionId> {
-        let line_start = file.text.line_range(file.text.line_of(start)).start;
-        let before = file.text.slice(line_start..start);
+        let line_start = file.text().line_range(file.text().line_of(start)).start;
+        let before = file.text().slice(line_start..start);
         let value = before.trim_end().strip_suffix(" as")?.trim_end();
         let end = line_start + value.len();
         let call = file
@@ -90,7 +90,7 @@ impl Search<'_> {
         let Some(body) = &definition.body else {
             return false;
         };
-        let text = file.text.slice(body.clone());
+        let text = file.text().slice(body.clone());
         let mut returns = text
             .lines()
             .map(str::trim)
@@ -136,8 +136,8 @@ impl Search<'_> {
     /// that is the whole right side.
     fn assigned_instance(&mut self, file: &File, end: usize) -> Option<DefinitionId> {
         let facts = file.facts();
-        let line_end = file.text.line_range(file.text.line_of(end)).end;
-        let rest = file.text.slice(end..line_end);
+        let line_end = file.text().line_range(file.text().line_of(end)).end;
+        let rest = file.text().slice(end..line_end);
         if let Some(annotated) = rest.trim_start().strip_prefix(':') {
             let annotation = annotated.split('=').next().unwrap_or(annotated);
             return self.annotated(file, annotation, end);
@@ -210,14 +210,14 @@ pub(super) fn takes_class(method: &Definition) -> bool {
 
 /// Whether a call gives what is annotated: not a coroutine, not a context manager.
 fn gives_its_result(file: &File, definition: &Definition, signature: &Signature) -> bool {
-    let header = file.text.slice(signature.header.clone());
+    let header = file.text().slice(signature.header.clone());
     let before_name = header.split("def ").next().unwrap_or_default();
     definition.decorators.is_empty() && !before_name.contains("async")
 }
 
 fn ends_statement(file: &File, call: &Range<usize>) -> bool {
-    let line = file.text.line_range(file.text.line_of(call.end));
-    let rest = file.text.slice(call.end..line.end);
+    let line = file.text().line_range(file.text().line_of(call.end));
+    let rest = file.text().slice(call.end..line.end);
     let rest = rest.trim_start();
     rest.is_empty() || rest.starts_with('#') || rest.starts_with(';')
 }

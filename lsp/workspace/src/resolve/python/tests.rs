@@ -42,7 +42,7 @@ fn path(text: &str) -> WorkspacePath {
 fn show_id(snapshot: &Snapshot, id: &DefinitionId) -> String {
     let (file, definition) = snapshot.definition(id).unwrap();
     let name = file.facts().qualified_name(id.index);
-    let line = file.text.line_of(definition.name_range.start) + 1;
+    let line = file.text().line_of(definition.name_range.start) + 1;
     format!("{} {name} {}:{line}", definition.kind.word(), id.path)
 }
 
@@ -88,7 +88,7 @@ fn check_export(files: &str, module: &str, name: &str, expected: &str) {
 fn check_name(files: &str, expected: &str) {
     let (snapshot, marker) = workspace(files);
     let (path, end) = marker.unwrap();
-    let text = snapshot.file(&path).unwrap().text.slice(0..end);
+    let text = snapshot.file(&path).unwrap().text().slice(0..end);
     let start = text
         .rfind(|it: char| !it.is_alphanumeric() && it != '_' && it != '.')
         .map_or(0, |it| it + 1);

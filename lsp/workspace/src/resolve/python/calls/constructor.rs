@@ -105,7 +105,7 @@ fn check_plain(search: &mut Search<'_>, file: &File, class: &Definition) -> Resu
 /// Whether a class has no metaclass, or one that leaves calls as they are.
 fn has_plain_metaclass(search: &mut Search<'_>, file: &File, class: &Definition) -> bool {
     let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
-    let header = file.text.slice(class.name_range.end..end);
+    let header = file.text().slice(class.name_range.end..end);
     let Some((_, metaclass)) = header.split_once("metaclass") else {
         return true;
     };
@@ -159,7 +159,7 @@ fn dataclass_fields(
     id: &DefinitionId,
     class: &Definition,
 ) -> Result<Vec<Parameter>, String> {
-    let above = file.text.slice(class.range.start..class.name_range.start);
+    let above = file.text().slice(class.range.start..class.name_range.start);
     if above.contains("init") {
         return Err(format!(
             "`{}` may have no generated constructor",
@@ -176,7 +176,7 @@ fn dataclass_fields(
         if scope.is_none_or(|it| it.sources_of(&field.name).len() != 1) {
             return Err(format!("field {index} of `{}` is bound twice", class.name));
         }
-        let text = file.text.slice(field.name_range.end..field.range.end);
+        let text = file.text().slice(field.name_range.end..field.range.end);
         let Some(rest) = text.trim_start().strip_prefix(':') else {
             continue;
         };
