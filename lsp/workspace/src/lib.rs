@@ -22,6 +22,6 @@ pub use resolve::{
 };
 pub use scopewise_grammars::{Language, Tier};
 pub use services::Service;
-pub use snapshot::{File, Snapshot, StoredFile};
+pub use snapshot::{File, Snapshot, StoredFacts, StoredFile};
 pub use syntax::NotParsed;
 pub use text::{LineEnding, Position, PositionEncoding, Text};

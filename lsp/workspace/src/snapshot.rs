@@ -58,8 +58,17 @@ impl Parsed {
 pub struct StoredFile {
     /// The compressed text.
     pub text: Arc<[u8]>,
-    /// The compressed facts and the hashes of the names in them, or why there are none.
-    pub parsed: Result<(Arc<[u8]>, Arc<[u32]>), NotParsed>,
+    /// The facts, or why there are none.
+    pub parsed: Result<StoredFacts, NotParsed>,
+}
+
+/// The packed facts of a file as plain bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFacts {
+    /// The compressed facts.
+    pub facts: Arc<[u8]>,
+    /// The sorted hashes of the names in them, for [`File::may_mention`].
+    pub names: Arc<[u32]>,
 }
 
 /// Past this many unparsed edits they are merged into one that spans them.
@@ -129,7 +138,10 @@ impl File {
         self.is_current().then(|| StoredFile {
             text: self.text.bytes(),
             parsed: match &self.parsed {
-                Ok(parsed) => Ok((parsed.facts.bytes(), parsed.names.hashes())),
+                Ok(parsed) => Ok(StoredFacts {
+                    facts: parsed.facts.bytes(),
+                    names: parsed.names.hashes(),
+                }),
                 Err(why) => Err(*why),
             },
         })
@@ -143,10 +155,10 @@ impl File {
             path,
             version: None,
             text: Held::of_packed(stored.text),
-            parsed: stored.parsed.map(|(facts, names)| Parsed {
+            parsed: stored.parsed.map(|stored| Parsed {
                 tree: None,
-                facts: Held::of_packed(facts),
-                names: NameSet::of_hashes(names),
+                facts: Held::of_packed(stored.facts),
+                names: NameSet::of_hashes(stored.names),
             }),
             pending: Arc::default(),
         }
