@@ -16,16 +16,23 @@ impl Language {
     #[must_use]
     pub const fn comments(self) -> CommentSyntax {
         match self {
-            Self::Python => CommentSyntax {
+            Self::Python | Self::Ruby => CommentSyntax {
                 line: Some("#"),
                 block: None,
             },
-            Self::TypeScript | Self::Tsx | Self::JavaScript | Self::Rust | Self::Go => {
-                CommentSyntax {
-                    line: Some("//"),
-                    block: Some(("/*", "*/")),
-                }
-            }
+            Self::TypeScript
+            | Self::Tsx
+            | Self::JavaScript
+            | Self::Rust
+            | Self::Go
+            | Self::Java
+            | Self::CSharp
+            | Self::Php
+            | Self::C
+            | Self::Cpp => CommentSyntax {
+                line: Some("//"),
+                block: Some(("/*", "*/")),
+            },
             Self::Css => CommentSyntax {
                 line: None,
                 block: Some(("/*", "*/")),

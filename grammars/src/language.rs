@@ -22,6 +22,19 @@ pub enum Language {
     Css,
     /// `.html`, `.htm`
     Html,
+    /// `.java`
+    Java,
+    /// `.cs`
+    CSharp,
+    /// `.php`, `.phtml`
+    Php,
+    /// `.rb`, `.rake`, `.gemspec`, `Rakefile`, `Gemfile`
+    Ruby,
+    /// `.c`
+    C,
+    /// `.cc`, `.cpp`, `.cxx`, `.hh`, `.hpp`, `.hxx`, and `.h`: the grammar of C++ reads nearly every
+    /// header of C, the one of C no header of C++
+    Cpp,
     /// Everything else: measured by lines, never parsed.
     PlainText,
 }
@@ -38,8 +51,8 @@ pub enum Tier {
 }
 
 impl Language {
-    /// Every language that has a grammar.
-    pub const PARSED: [Self; 8] = [
+    /// Every language that has a grammar in this build.
+    pub const PARSED: &[Self] = &[
         Self::Python,
         Self::TypeScript,
         Self::Tsx,
@@ -48,6 +61,18 @@ impl Language {
         Self::Go,
         Self::Css,
         Self::Html,
+        #[cfg(feature = "more-languages")]
+        Self::Java,
+        #[cfg(feature = "more-languages")]
+        Self::CSharp,
+        #[cfg(feature = "more-languages")]
+        Self::Php,
+        #[cfg(feature = "more-languages")]
+        Self::Ruby,
+        #[cfg(feature = "more-languages")]
+        Self::C,
+        #[cfg(feature = "more-languages")]
+        Self::Cpp,
     ];
 
     /// The language of a file, by the ending of its name; `path` may be relative or absolute.
@@ -55,7 +80,7 @@ impl Language {
     pub fn of_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         let Some((_, ending)) = name.rsplit_once('.') else {
-            return Self::PlainText;
+            return Self::of_whole_name(name);
         };
         match ending.to_ascii_lowercase().as_str() {
             "py" | "pyi" => Self::Python,
@@ -66,6 +91,26 @@ impl Language {
             "go" => Self::Go,
             "css" => Self::Css,
             "html" | "htm" => Self::Html,
+            #[cfg(feature = "more-languages")]
+            "java" => Self::Java,
+            #[cfg(feature = "more-languages")]
+            "cs" => Self::CSharp,
+            #[cfg(feature = "more-languages")]
+            "php" | "phtml" => Self::Php,
+            #[cfg(feature = "more-languages")]
+            "rb" | "rake" | "gemspec" => Self::Ruby,
+            #[cfg(feature = "more-languages")]
+            "c" => Self::C,
+            #[cfg(feature = "more-languages")]
+            "cc" | "cpp" | "cxx" | "hh" | "hpp" | "hxx" | "h" => Self::Cpp,
+            _ => Self::PlainText,
+        }
+    }
+
+    fn of_whole_name(name: &str) -> Self {
+        match name {
+            #[cfg(feature = "more-languages")]
+            "Rakefile" | "Gemfile" => Self::Ruby,
             _ => Self::PlainText,
         }
     }
@@ -82,6 +127,12 @@ impl Language {
             Self::Go => "go",
             Self::Css => "css",
             Self::Html => "html",
+            Self::Java => "java",
+            Self::CSharp => "csharp",
+            Self::Php => "php",
+            Self::Ruby => "ruby",
+            Self::C => "c",
+            Self::Cpp => "cpp",
             Self::PlainText => "text",
         }
     }
@@ -91,7 +142,16 @@ impl Language {
     pub const fn tier(self) -> Tier {
         match self {
             Self::Python | Self::TypeScript | Self::Tsx | Self::JavaScript => Tier::Resolved,
-            Self::Rust | Self::Go | Self::Css | Self::Html => Tier::Structure,
+            Self::Rust
+            | Self::Go
+            | Self::Css
+            | Self::Html
+            | Self::Java
+            | Self::CSharp
+            | Self::Php
+            | Self::Ruby
+            | Self::C
+            | Self::Cpp => Tier::Structure,
             Self::PlainText => Tier::Plain,
         }
     }
@@ -128,6 +188,18 @@ impl Language {
             Self::Css => Some(tree_sitter_css::LANGUAGE),
             #[cfg(feature = "html")]
             Self::Html => Some(tree_sitter_html::LANGUAGE),
+            #[cfg(feature = "more-languages")]
+            Self::Java => Some(tree_sitter_java::LANGUAGE),
+            #[cfg(feature = "more-languages")]
+            Self::CSharp => Some(tree_sitter_c_sharp::LANGUAGE),
+            #[cfg(feature = "more-languages")]
+            Self::Php => Some(tree_sitter_php::LANGUAGE_PHP),
+            #[cfg(feature = "more-languages")]
+            Self::Ruby => Some(tree_sitter_ruby::LANGUAGE),
+            #[cfg(feature = "more-languages")]
+            Self::C => Some(tree_sitter_c::LANGUAGE),
+            #[cfg(feature = "more-languages")]
+            Self::Cpp => Some(tree_sitter_cpp::LANGUAGE),
             _ => None,
         }
     }

@@ -34,6 +34,30 @@ impl Language {
                 definitions: include_str!("../queries/html/definitions.scm"),
                 imports: include_str!("../queries/html/imports.scm"),
             },
+            Self::Java => Queries {
+                definitions: include_str!("../queries/java/definitions.scm"),
+                imports: include_str!("../queries/java/imports.scm"),
+            },
+            Self::CSharp => Queries {
+                definitions: include_str!("../queries/csharp/definitions.scm"),
+                imports: include_str!("../queries/csharp/imports.scm"),
+            },
+            Self::Php => Queries {
+                definitions: include_str!("../queries/php/definitions.scm"),
+                imports: include_str!("../queries/php/imports.scm"),
+            },
+            Self::Ruby => Queries {
+                definitions: include_str!("../queries/ruby/definitions.scm"),
+                imports: include_str!("../queries/ruby/imports.scm"),
+            },
+            Self::C => Queries {
+                definitions: include_str!("../queries/c/definitions.scm"),
+                imports: include_str!("../queries/c/imports.scm"),
+            },
+            Self::Cpp => Queries {
+                definitions: include_str!("../queries/cpp/definitions.scm"),
+                imports: include_str!("../queries/cpp/imports.scm"),
+            },
             _ => Queries {
                 definitions: "",
                 imports: "",

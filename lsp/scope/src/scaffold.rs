@@ -40,6 +40,10 @@ fn is_test_of(language: Language, path: &WorkspacePath) -> bool {
             Language::Python => stem.starts_with("test_") || stem.ends_with("_test"),
             _ if language.is_script() => stem.ends_with(".test") || stem.ends_with(".spec"),
             Language::Rust => path.folder().split('/').any(|it| it == "tests"),
+            Language::Java | Language::CSharp | Language::Php => {
+                stem.ends_with("Test") || stem.ends_with("Tests")
+            }
+            Language::Ruby => stem.ends_with("_test") || stem.ends_with("_spec"),
             _ => stem.ends_with("_test"),
         }
 }
@@ -62,13 +66,18 @@ fn test_folder(
         base => format!("{base}/{name}"),
     };
     let own = joined(beside, "__tests__");
+    if language == Language::Java
+        && let Some((before, after)) = beside.split_once("src/main/")
+    {
+        return format!("{before}src/test/{after}");
+    }
     if inside(beside) || language == Language::Go {
         return beside.to_owned();
     }
     if language.is_script() && inside(&own) {
         return own;
     }
-    let top = ["tests", "test"]
+    let top = ["tests", "test", "spec"]
         .into_iter()
         .flat_map(|name| path.ancestors().map(move |base| joined(base, name)))
         .find(|folder| inside(folder));
@@ -87,6 +96,10 @@ enum Style {
     Suffix,
     /// `x.test.ts`, `x.spec.ts`
     Dotted(&'static str),
+    /// `XTest.java`, `XTests.cs`
+    Capital(&'static str),
+    /// `x_spec.rb`
+    Spec,
     /// `x.rs` in a folder of tests.
     Plain,
 }
@@ -109,6 +122,21 @@ impl Style {
                 Self::Dotted(if is_spec { "spec" } else { "test" })
             }
             Language::Rust => Self::Plain,
+            Language::Java | Language::CSharp | Language::Php => {
+                let is_plural =
+                    count(|it| it.ends_with("Tests")) > count(|it| it.ends_with("Test"));
+                let plural_at_first = tests.is_empty() && language == Language::CSharp;
+                Self::Capital(if is_plural || plural_at_first {
+                    "Tests"
+                } else {
+                    "Test"
+                })
+            }
+            Language::Ruby
+                if count(|it| it.ends_with("_spec")) > count(|it| it.ends_with("_test")) =>
+            {
+                Self::Spec
+            }
             _ => Self::Suffix,
         }
     }
@@ -118,6 +146,8 @@ impl Style {
             Self::Prefix => format!("test_{}.{ending}", stem.trim_start_matches('_')),
             Self::Suffix => format!("{stem}_test.{ending}"),
             Self::Dotted(word) => format!("{stem}.{word}.{ending}"),
+            Self::Capital(word) => format!("{stem}{word}.{ending}"),
+            Self::Spec => format!("{stem}_spec.{ending}"),
             Self::Plain => format!("{stem}.{ending}"),
         }
     }
@@ -155,6 +185,20 @@ mod tests {
             "src/__tests__/cart.spec.ts",
         );
         check_test_path(&["src/cart.ts", "test/a.test.js"], "test/cart.test.ts");
+    }
+
+    #[cfg(feature = "more-languages")]
+    #[test]
+    fn more_languages_follow_their_own_customs() {
+        check_test_path(
+            &["src/main/java/acme/Cart.java"],
+            "src/test/java/acme/CartTest.java",
+        );
+        check_test_path(&["Acme/Cart.cs"], "tests/CartTests.cs");
+        check_test_path(&["src/Cart.php", "tests/ATest.php"], "tests/CartTest.php");
+        check_test_path(&["lib/cart.rb", "test/a_test.rb"], "test/cart_test.rb");
+        check_test_path(&["lib/cart.rb", "spec/a_spec.rb"], "spec/cart_spec.rb");
+        check_test_path(&["src/cart.c"], "tests/cart_test.c");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn estimate_tokens(language: Language, bytes: usize) -> usize {
         Language::Go => 37,
         Language::JavaScript => 35,
         Language::Css | Language::Html => 32,
-        Language::PlainText => 35,
+        _ => 35,
     };
     (bytes * 10).div_ceil(tenths)
 }

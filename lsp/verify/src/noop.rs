@@ -69,7 +69,7 @@ fn differs_in_space_only(side: &Sides<'_>) -> bool {
 fn visible(language: Language, text: &str) -> Vec<String> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     match language {
-        Language::Python | Language::PlainText => {
+        Language::Python | Language::Ruby | Language::PlainText => {
             lines.map(|line| line.trim_end().to_owned()).collect()
         }
         _ => vec![lines.flat_map(str::split_whitespace).collect()],

@@ -22,8 +22,12 @@ use std::path::Path;
 use scopewise_verify::Check;
 
 fn check_page(check: Check) {
+    check_page_in(".", check);
+}
+
+fn check_page_in(folder: &str, check: Check) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/specs/verify");
-    let file = root.join(format!("{}.md", check.name()));
+    let file = root.join(folder).join(format!("{}.md", check.name()));
     let text = std::fs::read_to_string(&file).unwrap();
     let cases = page::read(&text).unwrap();
     assert!(cases.len() >= 10, "{} has too few cases", check.name());
@@ -79,4 +83,16 @@ fn calls_holds() {
 #[test]
 fn interface_holds() {
     check_page(Check::Interface);
+}
+
+#[cfg(feature = "more-languages")]
+#[test]
+fn syntax_holds_in_more_languages() {
+    check_page_in("more-languages", Check::Syntax);
+}
+
+#[cfg(feature = "more-languages")]
+#[test]
+fn elision_holds_in_more_languages() {
+    check_page_in("more-languages", Check::Elision);
 }

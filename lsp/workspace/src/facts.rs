@@ -339,10 +339,8 @@ impl FileFacts {
             Language::TypeScript | Language::Tsx | Language::JavaScript => {
                 javascript::read(&source, tree, language)
             }
-            Language::Rust | Language::Go | Language::Css | Language::Html => {
-                structure::read(&source, tree, language)
-            }
             Language::PlainText => Self::default(),
+            _ => structure::read(&source, tree, language),
         };
         facts.has_errors = syntax::has_errors(tree);
         facts.names = NameSet::of(&facts);

@@ -66,5 +66,18 @@ fn test(words: &[String]) -> Result<()> {
         "--no-fail-fast".to_owned(),
     ];
     arguments.extend(words.iter().cloned());
+    shell::cargo(&arguments)?;
+    test_more_languages(words)
+}
+
+/// The crates that know a language from another, once more with the languages that are off by default.
+fn test_more_languages(words: &[String]) -> Result<()> {
+    const CRATES: [&str; 4] = ["grammars", "workspace", "scope", "verify"];
+    println!("test: the same with more languages");
+    let mut arguments = vec!["test".to_owned(), "--all-features".to_owned()];
+    for name in CRATES {
+        arguments.extend(["--package".to_owned(), format!("scopewise-{name}")]);
+    }
+    arguments.extend(words.iter().cloned());
     shell::cargo(&arguments)
 }

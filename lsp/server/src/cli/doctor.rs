@@ -190,9 +190,9 @@ fn languages(text: &mut String) {
         (Tier::Structure, "definitions and syntax"),
     ] {
         let names: Vec<&str> = Language::PARSED
-            .into_iter()
+            .iter()
             .filter(|language| language.tier() == tier)
-            .map(Language::name)
+            .map(|language| language.name())
             .collect();
         let _ = writeln!(text, "  {says}: {}", names.join(", "));
     }

@@ -163,7 +163,7 @@ pub(super) fn is_reformatting(side: &Sides<'_>, hunk: &Hunk) -> bool {
             .map(|line| file.text().line(line))
             .filter(|line| !line.trim().is_empty());
         match side.language {
-            Language::Python | Language::PlainText => {
+            Language::Python | Language::Ruby | Language::PlainText => {
                 lines.map(|line| line.trim_end().to_owned()).collect()
             }
             _ => vec![

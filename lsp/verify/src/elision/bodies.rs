@@ -201,7 +201,13 @@ fn block_at<'a>(tree: &'a Tree, range: &Range<usize>) -> Option<Node<'a>> {
         .root_node()
         .named_descendant_for_byte_range(range.start, range.end);
     while let Some(node) = next {
-        if node.kind().ends_with("block") || node.kind() == "compound_statement" {
+        let kind = node.kind();
+        if kind.ends_with("block")
+            || matches!(
+                kind,
+                "compound_statement" | "constructor_body" | "body_statement"
+            )
+        {
             return (node.start_byte() >= range.start).then_some(node);
         }
         next = node.parent();
@@ -221,8 +227,10 @@ fn is_stub(node: Node<'_>, text: &str) -> bool {
     let text = text.trim().trim_end_matches(';');
     match node.kind() {
         "pass_statement" => true,
-        "expression_statement" | "macro_invocation" | "call_expression" => {
+        "expression_statement" | "macro_invocation" | "call_expression" | "call" => {
             text == "..."
+                || ((text.starts_with("throw ") || text.starts_with("raise "))
+                    && says_unfinished(text))
                 || text.starts_with("todo!")
                 || text.starts_with("unimplemented!")
                 || (text.starts_with("panic(") && says_unfinished(text))

@@ -111,6 +111,9 @@ fn in_tree(side: &Sides<'_>, tree: &Tree, text: &str) -> Vec<Remark> {
 fn is_string(kind: &str) -> bool {
     kind == "string"
         || kind == "template_string"
+        || kind == "encapsed_string"
+        || kind.starts_with("heredoc")
+        || kind.starts_with("nowdoc")
         || kind.ends_with("string_literal")
         || kind == "jsx_text"
         || kind == "raw_text"

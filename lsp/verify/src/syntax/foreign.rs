@@ -118,6 +118,9 @@ fn quoted_around(tree: &Tree, at: usize) -> Option<Node<'_>> {
             || kind.ends_with("_comment")
             || kind == "string"
             || kind == "template_string"
+            || kind == "encapsed_string"
+            || kind.starts_with("heredoc")
+            || kind.starts_with("nowdoc")
             || kind == "raw_string_literal"
             || kind.ends_with("string_literal")
             || kind == "raw_text"

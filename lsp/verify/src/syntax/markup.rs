@@ -1,5 +1,5 @@
-//! What markup and style sheets change about syntax: parsers of pages forgive nearly all, and templates
-//! are no HTML before they are filled.
+//! Languages in which a fault of the tree is not yet a fault of the text: parsers of pages forgive nearly
+//! all, templates are no HTML before they are filled, and a macro can stand for anything.
 
 use scopewise_workspace::Language;
 
@@ -16,13 +16,22 @@ pub(super) fn hides_syntax(language: Language, text: &str) -> Option<&'static st
 }
 
 /// How much a fault weighs in this language: a page with a fault still shows, a style sheet loses a rule,
-/// unless its braces do not pair.
+/// unless its braces do not pair; what a macro hides from the grammar may be right, unless the braces
+/// do not pair and no branch of the preprocessor holds one of them.
 pub(super) fn severity(language: Language, text: &str) -> Severity {
     match language {
         Language::Html => Severity::Note,
         Language::Css if braces_pair(text) => Severity::Note,
+        Language::C | Language::Cpp if has_branches(text) || braces_pair(text) => Severity::Note,
+        Language::CSharp if has_branches(text) => Severity::Note,
         _ => Severity::Reject,
     }
+}
+
+fn has_branches(text: &str) -> bool {
+    text.lines()
+        .filter_map(|line| line.trim_start().strip_prefix('#'))
+        .any(|line| line.trim_start().starts_with("el"))
 }
 
 fn braces_pair(text: &str) -> bool {

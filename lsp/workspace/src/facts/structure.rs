@@ -1,5 +1,10 @@
-//! Facts of languages that have structure only (Rust, Go, CSS, HTML): definitions and imports from
+//! Facts of languages that have structure only (CSS, HTML, Java, C, …): definitions and imports from
 //! their queries. Nothing here is resolved.
+
+mod effort;
+#[cfg(all(test, feature = "more-languages"))]
+mod more_languages;
+mod place;
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -15,13 +20,16 @@ const DEFINITION_LIMIT: usize = 20_000;
 pub(super) fn read(source: &str, tree: &Tree, language: Language) -> FileFacts {
     let queries = language.queries();
     let mut facts = FileFacts::default();
+    if effort::is_too_much(tree) {
+        return facts;
+    }
     with_query(language, queries.definitions, |query| {
         facts.definitions = definitions(source, tree, language, query);
     });
     with_query(language, queries.imports, |query| {
         facts.imports = imports(source, tree, query);
     });
-    link_containers(&mut facts.definitions);
+    link_containers(&mut facts.definitions, language);
     facts
 }
 
@@ -55,6 +63,7 @@ fn with_query(language: Language, text: &'static str, run: impl FnOnce(&Query)) 
 fn definitions(source: &str, tree: &Tree, language: Language, query: &Query) -> Vec<Definition> {
     let names = query.capture_names();
     let mut found = Vec::new();
+    let mut around = place::Around::default();
     let mut cursor = QueryCursor::new();
     let mut matches = cursor.matches(query, tree.root_node(), source.as_bytes());
     while let Some(hit) = matches.next() {
@@ -69,6 +78,7 @@ fn definitions(source: &str, tree: &Tree, language: Language, query: &Query) -> 
             {
                 "name" => name = Some(capture.node),
                 "body" => body = Some(capture.node),
+                "around" => around.note(capture.node.byte_range()),
                 other => definition = kind_of(other).map(|kind| (kind, capture.node)),
             }
         }
@@ -79,9 +89,10 @@ fn definitions(source: &str, tree: &Tree, language: Language, query: &Query) -> 
             break;
         }
     }
+    around.widen(&mut found);
     found.sort_by_key(|it: &Definition| (it.range.start, std::cmp::Reverse(it.range.end)));
     found.dedup_by(|one, other| one.range == other.range);
-    found
+    place::without_locals(found)
 }
 
 fn kind_of(capture: &str) -> Option<DefinitionKind> {
@@ -118,40 +129,18 @@ fn definition_at(
         opaque: Some(format!("calls of {} are not checked yet", language.name())),
         ..Signature::default()
     });
-    let exported = is_exported(source, language, node, &name);
+    let exported = place::is_exported(source, language, node, &name);
     Definition {
         name,
         kind,
         name_range,
-        range: with_attributes(node).start_byte()..node.end_byte(),
+        range: place::whole(language, node),
         body,
         container: None,
         signature,
         bases: Vec::new(),
         decorators: Vec::new(),
         exported,
-    }
-}
-
-/// The first of the attributes that stand directly above a Rust item, else the item.
-fn with_attributes(node: Node<'_>) -> Node<'_> {
-    let mut first = node;
-    while let Some(above) = first
-        .prev_sibling()
-        .filter(|it| it.kind() == "attribute_item")
-    {
-        first = above;
-    }
-    first
-}
-
-fn is_exported(source: &str, language: Language, node: Node<'_>, name: &str) -> bool {
-    match language {
-        Language::Rust => source
-            .get(node.byte_range())
-            .is_some_and(|text| text.starts_with("pub ") || text.starts_with("pub(")),
-        Language::Go => name.chars().next().is_some_and(char::is_uppercase),
-        _ => false,
     }
 }
 
@@ -170,10 +159,13 @@ fn imports(source: &str, tree: &Tree, query: &Query) -> Vec<Import> {
         let (Some(statement), Some(module)) = (node_of("import"), node_of("module")) else {
             continue;
         };
-        let written = source.get(module.byte_range()).unwrap_or_default();
+        let module_range = place::unquoted(source, module.byte_range());
         found.push(Import {
-            module: written.trim_matches(['"', '\'']).to_owned(),
-            module_range: module.byte_range(),
+            module: source
+                .get(module_range.clone())
+                .unwrap_or_default()
+                .to_owned(),
+            module_range,
             range: statement.byte_range(),
             form: ImportForm::Module,
             names: Vec::new(),
@@ -186,7 +178,7 @@ fn imports(source: &str, tree: &Tree, query: &Query) -> Vec<Import> {
 }
 
 /// Definitions are sorted by start, wider first: the innermost open one contains the next.
-fn link_containers(definitions: &mut [Definition]) {
+fn link_containers(definitions: &mut [Definition], language: Language) {
     let ranges: Vec<_> = definitions
         .iter()
         .map(|it| (it.range.clone(), it.kind))
@@ -209,6 +201,12 @@ fn link_containers(definitions: &mut [Definition]) {
             holder,
             Some(DefinitionKind::Interface | DefinitionKind::Class)
         );
+        let in_body = matches!(
+            holder,
+            Some(DefinitionKind::Function | DefinitionKind::Method)
+        );
+        definition.exported &= !in_body;
+        definition.exported |= in_type && place::shares_members(language);
         if in_type && definition.kind == DefinitionKind::Function {
             definition.kind = DefinitionKind::Method;
         }
@@ -292,7 +290,7 @@ mod tests {
 
     #[test]
     fn every_query_compiles_against_its_grammar() {
-        for language in scopewise_grammars::Language::PARSED {
+        for &language in scopewise_grammars::Language::PARSED {
             let grammar = language.grammar().unwrap().into();
             for text in [language.queries().definitions, language.queries().imports] {
                 if let Err(error) = tree_sitter::Query::new(&grammar, text) {

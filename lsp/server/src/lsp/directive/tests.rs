@@ -190,3 +190,18 @@ fn keeps_to_the_bytes_of_letters() {
     );
     check_directive("a.py", "# İİ ai!‸\ny = 1\n", "# İİ ai!\nİİ\ny = 1");
 }
+
+#[cfg(feature = "more-languages")]
+#[test]
+fn reads_comments_of_more_languages() {
+    for (path, comment, text) in [
+        ("a.java", "/** ai! shorter */", "class A {\n}\n"),
+        ("a.cs", "// ai! shorter", "class A {\n}\n"),
+        ("a.c", "/* ai! shorter */", "int f(void) {\n}\n"),
+        ("a.cpp", "// ai! shorter", "int f() {\n}\n"),
+        ("a.rb", "# ai! shorter", "class A\nend\n"),
+    ] {
+        let expected = format!("{comment}\nshorter\n{}", text.trim_end());
+        check_directive(path, &format!("{comment}‸\n{text}"), &expected);
+    }
+}
