@@ -12,6 +12,7 @@ pub mod services;
 pub mod snapshot;
 pub mod syntax;
 pub mod text;
+mod units;
 
 pub use change::{FileChange, TextEdit};
 pub use facts::{Definition, DefinitionKind, FileFacts};

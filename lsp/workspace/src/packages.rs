@@ -8,6 +8,8 @@ pub(crate) mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use scopewise_grammars::Language;
+
 use crate::{Text, WorkspacePath};
 
 /// Which family of manifests a package comes from.
@@ -21,6 +23,20 @@ pub enum PackageKind {
     Cargo,
     /// `go.mod`
     Go,
+}
+
+impl PackageKind {
+    /// The family whose manifests speak for files of a language.
+    #[must_use]
+    pub const fn of_language(language: Language) -> Option<Self> {
+        match language {
+            Language::Python => Some(Self::Python),
+            Language::TypeScript | Language::Tsx | Language::JavaScript => Some(Self::Npm),
+            Language::Rust => Some(Self::Cargo),
+            Language::Go => Some(Self::Go),
+            _ => None,
+        }
+    }
 }
 
 /// A package: a folder with a manifest.

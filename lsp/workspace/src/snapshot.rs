@@ -2,17 +2,18 @@
 //! with the snapshot before. Open buffers stand over the files on disk.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rpds::RedBlackTreeMapSync;
 use scopewise_grammars::Language;
 use tree_sitter::{InputEdit, Tree};
 
 use crate::facts::NameSet;
-use crate::packages::{self, Package, PackageKind};
+use crate::packages::{Package, PackageKind};
 use crate::packed::Held;
-use crate::services::{self, Service};
+use crate::services::Service;
 use crate::syntax::{self, NotParsed};
+use crate::units::{self, Units};
 use crate::{FileChange, FileFacts, Text, TextEdit, WorkspacePath};
 
 /// One file of a snapshot. A closed one may be packed: its text and facts are compressed until they are
@@ -337,8 +338,8 @@ fn merged(edits: &[InputEdit]) -> Vec<InputEdit> {
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     files: RedBlackTreeMapSync<WorkspacePath, Arc<File>>,
-    packages: Arc<Vec<Package>>,
-    services: Arc<Vec<Service>>,
+    /// Shared by the snapshots between which no manifest changed; read when first asked for.
+    units: Arc<OnceLock<Units>>,
     /// Whether every file of the workspace has been read.
     complete: bool,
 }
@@ -354,7 +355,9 @@ impl Snapshot {
         for file in files {
             snapshot.files.insert_mut(file.path.clone(), Arc::new(file));
         }
-        snapshot.read_packages();
+        if complete {
+            snapshot.units();
+        }
         snapshot
     }
 
@@ -431,28 +434,29 @@ impl Snapshot {
     /// The packages, by folder.
     #[must_use]
     pub fn packages(&self) -> &[Package] {
-        &self.packages
+        &self.units().packages
     }
 
     /// The services, by folder.
     #[must_use]
     pub fn services(&self) -> &[Service] {
-        &self.services
+        &self.units().services
     }
 
-    /// The nearest package around a file.
+    /// The nearest package around a file; of two in one folder the one of the file's own language.
     #[must_use]
     pub fn package_of(&self, path: &WorkspacePath) -> Option<&Package> {
-        self.packages
+        let family = PackageKind::of_language(Language::of_path(path.as_str()));
+        self.packages()
             .iter()
             .filter(|package| path.is_under(&package.folder))
-            .max_by_key(|package| package.folder.len())
+            .max_by_key(|package| (package.folder.len(), Some(package.kind) == family))
     }
 
     /// The nearest package of one family around a file.
     #[must_use]
     pub fn package_of_kind(&self, path: &WorkspacePath, kind: PackageKind) -> Option<&Package> {
-        self.packages
+        self.packages()
             .iter()
             .filter(|package| package.kind == kind && path.is_under(&package.folder))
             .max_by_key(|package| package.folder.len())
@@ -461,19 +465,23 @@ impl Snapshot {
     /// The nearest service around a file.
     #[must_use]
     pub fn service_of(&self, path: &WorkspacePath) -> Option<&Service> {
-        self.services
+        self.services()
             .iter()
             .filter(|service| path.is_under(&service.folder))
             .max_by_key(|service| service.folder.len())
     }
 
-    /// The snapshot with one file put in or replaced; packages are read again only for a manifest.
+    /// The snapshot with one file put in or replaced. Packages and services are read again, when next
+    /// asked for, after a new file and after a manifest; while one is typed in, they stay until it is
+    /// parsed again.
     #[must_use]
     pub fn with_file(&self, file: File) -> Self {
         let path = file.path.clone();
         let mut next = self.clone();
-        next.files.insert_mut(path.clone(), Arc::new(file));
-        next.after_change_of(&path);
+        if units::may_differ(self.file(&path), &file) {
+            next.units = Arc::default();
+        }
+        next.files.insert_mut(path, Arc::new(file));
         next
     }
 
@@ -512,8 +520,9 @@ impl Snapshot {
     #[must_use]
     pub fn without_file(&self, path: &WorkspacePath) -> Self {
         let mut next = self.clone();
-        next.files.remove_mut(path);
-        next.after_change_of(path);
+        if next.files.remove_mut(path) {
+            next.units = Arc::default();
+        }
         next
     }
 
@@ -557,18 +566,8 @@ impl Snapshot {
             })
     }
 
-    fn after_change_of(&mut self, path: &WorkspacePath) {
-        if packages::is_manifest(path) || services::is_service_sign(path) {
-            self.read_packages();
-        }
-    }
-
-    fn read_packages(&mut self) {
-        let texts = || self.files.values().map(|file| (&file.path, file.text()));
-        let packages = packages::read_packages(texts());
-        let services = services::read_services(texts(), &packages);
-        self.packages = Arc::new(packages);
-        self.services = Arc::new(services);
+    fn units(&self) -> &Units {
+        self.units.get_or_init(|| Units::read(self.files()))
     }
 }
 

@@ -255,7 +255,9 @@ fn reads_what_it_can_of_code_that_is_cut_anywhere() {
 fn count(snapshot: &Snapshot) -> usize {
     let file = snapshot.files().next().unwrap();
     for (index, it) in file.facts().definitions.iter().enumerate() {
-        assert!(it.range.end <= file.text.len() && it.container.is_none_or(|outer| outer < index));
+        assert!(
+            it.range.end <= file.text().len() && it.container.is_none_or(|outer| outer < index)
+        );
     }
     file.facts().definitions.len()
 }
