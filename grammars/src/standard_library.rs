@@ -1,5 +1,6 @@
 //! Which module names belong to a language's own standard library.
 
+mod globals;
 mod node;
 
 use std::collections::HashSet;

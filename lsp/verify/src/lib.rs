@@ -8,6 +8,7 @@ mod elision;
 mod imports;
 mod interface;
 mod look;
+mod names;
 mod noop;
 mod report;
 mod run;

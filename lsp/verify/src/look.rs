@@ -260,9 +260,9 @@ fn line_bytes(text: &Text, lines: &Range<usize>) -> Range<usize> {
     text.line_start(lines.start)..text.line_start(lines.end)
 }
 
+/// Whether a range touches one of these, which are sorted and apart.
 fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     let end = range.end.max(range.start + 1);
-    ranges
-        .iter()
-        .any(|changed| changed.start < end && range.start < changed.end)
+    let first = ranges.partition_point(|changed| changed.end <= range.start);
+    ranges.get(first).is_some_and(|changed| changed.start < end)
 }

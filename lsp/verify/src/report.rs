@@ -19,6 +19,8 @@ pub enum Check {
     Imports,
     /// Calls with parameters that the callee does not have.
     Calls,
+    /// Names and members that exist nowhere.
+    Names,
     /// A changed exported signature whose users were not changed.
     Interface,
     /// Changes outside the ask.
@@ -29,12 +31,13 @@ pub enum Check {
 
 impl Check {
     /// All checks in the order they run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Syntax,
         Self::Elision,
         Self::Noop,
         Self::Imports,
         Self::Calls,
+        Self::Names,
         Self::Interface,
         Self::Beyond,
         Self::Secrets,
@@ -49,6 +52,7 @@ impl Check {
             Self::Noop => "noop",
             Self::Imports => "imports",
             Self::Calls => "calls",
+            Self::Names => "names",
             Self::Interface => "interface",
             Self::Beyond => "beyond",
             Self::Secrets => "secrets",

@@ -3,7 +3,7 @@
 use crate::look::{Look, Said};
 use crate::{
     Change, Check, CheckVerdict, Report, Severity, beyond, calls, elision, imports, interface,
-    noop, secrets, syntax,
+    names, noop, secrets, syntax,
 };
 
 /// Runs every check on a change. Where `beyond` cuts something off, the other checks run again on what
@@ -41,6 +41,7 @@ fn report_of(look: &Look<'_>, beyond: Said) -> Report {
             Check::Noop => noop::check(look),
             Check::Imports => imports::check(look),
             Check::Calls => calls::check(look),
+            Check::Names => names::check(look),
             Check::Interface => interface::check(look),
             Check::Secrets => secrets::check(look),
             Check::Beyond => continue,
@@ -56,6 +57,7 @@ fn add(report: &mut Report, check: Check, said: Said) {
     let unit = match check {
         Check::Imports => "import",
         Check::Calls => "call",
+        Check::Names => "name",
         _ => "",
     };
     for (path, judged) in said {

@@ -32,7 +32,8 @@ pub enum Resolution {
     Module(WorkspacePath),
     /// Something outside the workspace: a dependency or the standard library.
     External(String),
-    /// The workspace module is known, fully, and does not define the name: module and name.
+    /// The workspace module is known, fully, and does not define the name: module and name. For a
+    /// bare name the module is the file that uses it, in which nothing binds it.
     Missing {
         /// The module's file.
         module: WorkspacePath,
@@ -164,6 +165,31 @@ impl Snapshot {
             Language::Python => python::call_target(self, path, call),
             language if language.is_script() => javascript::call_target(self, path, call),
             language => Err(format!("calls of {} are not resolved yet", language.name())),
+        }
+    }
+
+    /// The class that surely has no member `name`, where `owner` (dotted, used at byte `at` of `path`)
+    /// stands for a class or an instance of one. Sure: all its bases are classes of the workspace,
+    /// nothing makes members at run time, and no class of the workspace has a member of that name.
+    ///
+    /// # Errors
+    /// Says why it is not sure, or that the class has the member, as the end of a sentence.
+    pub fn lacking_class(
+        &self,
+        path: &WorkspacePath,
+        owner: &[String],
+        name: &str,
+        at: usize,
+    ) -> Result<DefinitionId, String> {
+        match Language::of_path(path.as_str()) {
+            Language::Python => python::lacking_class(self, path, owner, name, at),
+            language if language.is_script() => {
+                javascript::lacking_class(self, path, owner, name, at)
+            }
+            language => Err(format!(
+                "members of {} are not resolved yet",
+                language.name()
+            )),
         }
     }
 

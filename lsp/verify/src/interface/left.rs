@@ -48,7 +48,7 @@ fn may_be_unbound(look: &Look<'_>, before: &File, after: &File, name: &str) -> b
         let makes_names = ["globals", "exec", "NameError", "setattr"]
             .iter()
             .any(|it| facts.may_mention(it));
-        return matches!(meaning, Resolution::Unknown(_))
+        return matches!(meaning, Resolution::Unknown(_) | Resolution::Missing { .. })
             && !is_star(facts)
             && !facts.exports.dynamic
             && !makes_names;

@@ -16,11 +16,23 @@ pub(super) fn mentions(file: &File, name: &str) -> bool {
     holds_word(&file.text().to_string(), name)
 }
 
+/// How often the word `name` stands in a file, in code or not.
+pub(super) fn words_of(file: &File, name: &str) -> usize {
+    places_of(&file.text.to_string(), name).count()
+}
+
 fn holds_word(text: &str, word: &str) -> bool {
+    places_of(text, word).next().is_some()
+}
+
+/// Where a word stands in a text.
+pub(super) fn places_of<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|it| it.chars().next_back());
-        let after = text.get(at + word.len()..).and_then(|it| it.chars().next());
+    text.match_indices(word).map(|it| it.0).filter(move |at| {
+        let before = text.get(..*at).and_then(|it| it.chars().next_back());
+        let after = text
+            .get(at + word.len()..)
+            .and_then(|it| it.chars().next());
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })
 }

@@ -5,6 +5,7 @@
 mod calls;
 mod exports;
 mod files;
+mod lacking;
 mod members;
 mod modules;
 mod names;
@@ -16,5 +17,6 @@ mod tests;
 
 pub(super) use calls::call_target;
 pub(super) use exports::resolve_export;
+pub(super) use lacking::lacking_class;
 pub(super) use modules::resolve_module;
 pub(super) use names::resolve_name;

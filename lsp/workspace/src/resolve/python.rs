@@ -10,14 +10,16 @@ mod external;
 mod generated;
 mod hook;
 mod instances;
+mod lacking;
 mod modules;
 mod names;
 mod roots;
 #[cfg(test)]
 mod tests;
+mod unbound;
 mod value;
 
-use super::{CallTarget, ModuleResolution, Resolution};
+use super::{CallTarget, DefinitionId, ModuleResolution, Resolution};
 use crate::facts::Call;
 use crate::{Snapshot, WorkspacePath};
 use value::Search;
@@ -63,6 +65,16 @@ pub(super) fn resolve_name(
     Search::of(snapshot)
         .dotted(path, names, at)
         .into_resolution(last)
+}
+
+pub(super) fn lacking_class(
+    snapshot: &Snapshot,
+    path: &WorkspacePath,
+    owner: &[String],
+    name: &str,
+    at: usize,
+) -> Result<DefinitionId, String> {
+    lacking::class(&mut Search::of(snapshot), path, owner, name, at)
 }
 
 pub(super) fn call_target(

@@ -85,7 +85,7 @@ fn is_member(definition: &Definition) -> bool {
     )
 }
 
-fn own_members(
+pub(super) fn own_members(
     file: &File,
     owner: usize,
     name: &str,
@@ -230,7 +230,7 @@ fn side_of(file: &File, member: &Definition) -> Side {
 }
 
 /// The class around `at` whose members `this` has there, and which side of it.
-fn class_around(file: &File, at: usize) -> Option<(usize, Side)> {
+pub(super) fn class_around(file: &File, at: usize) -> Option<(usize, Side)> {
     let facts = file.facts();
     let mut next = facts.enclosing(&(at..at));
     let mut steps = facts.definitions.len();

@@ -252,7 +252,7 @@ impl Search<'_> {
     }
 }
 
-fn stars(file: &File) -> impl Iterator<Item = &Import> {
+pub(super) fn stars(file: &File) -> impl Iterator<Item = &Import> {
     let facts = file.facts();
     facts
         .scopes

@@ -2,6 +2,7 @@
 //! stands before it.
 
 use super::builtins;
+use super::unbound;
 use super::value::{Search, Value};
 use crate::facts::BindingSource;
 use crate::{DefinitionId, DefinitionKind, File, WorkspacePath};
@@ -45,7 +46,10 @@ impl Search<'_> {
             };
         }
         self.star_name(file, name)
-            .unwrap_or_else(|| Value::Unknown(format!("nothing in this file binds `{name}`")))
+            .unwrap_or_else(|| match unbound::doubt(self.snapshot, file, name) {
+                Some(why) => Value::Unknown(why),
+                None => Value::Missing(file.path.clone()),
+            })
     }
 
     fn bound(&mut self, file: &File, scope: usize, name: &str, source: BindingSource) -> Value {

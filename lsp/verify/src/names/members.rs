@@ -1,0 +1,218 @@
+//! Members of modules, namespaces, enumerations and classes of the workspace.
+
+use scopewise_workspace::facts::{BindingSource, NameUse};
+use scopewise_workspace::{Definition, DefinitionKind, File, Language, Resolution};
+
+use super::{Fate, Place, bare};
+use crate::words::nearest;
+
+pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse, first: &str) -> Fate {
+    let Some((scope, is_import)) = owner(place, it, first) else {
+        return Fate::Apart;
+    };
+    if scope != 0 {
+        return look_up(place, it, is_import);
+    }
+    let key = names_of(it).join(".");
+    if let Some(known) = place.known.borrow().get(&key) {
+        return known.clone();
+    }
+    let fate = look_up(place, it, is_import);
+    place.known.borrow_mut().insert(key, fate.clone());
+    fate
+}
+
+fn names_of(it: &NameUse) -> Vec<String> {
+    let before = it.qualifier.iter().flatten().cloned();
+    before.chain([it.name.clone()]).collect()
+}
+
+/// The scope that binds what stands first, and whether by an import; `None` where it is a value that is
+/// not followed. Where it stands for the object around, the scope is none of the file's.
+fn owner(place: &Place<'_, '_>, it: &NameUse, first: &str) -> Option<(usize, bool)> {
+    const INNER: usize = usize::MAX;
+    let is_direct = it.qualifier.as_ref().is_some_and(|it| it.len() == 1);
+    let facts = place.facts();
+    if place.side.language.is_script() && first == "this" {
+        return is_direct.then_some((INNER, false));
+    }
+    let (scope, sources) = facts.bindings_of(first, it.range.start)?;
+    let is_type = |index: usize| {
+        facts.definitions.get(index).is_some_and(|it| {
+            matches!(it.kind, DefinitionKind::Class | DefinitionKind::Enum)
+        })
+    };
+    if sources
+        .iter()
+        .all(|it| matches!(it, BindingSource::Import(_)))
+    {
+        return Some((scope, true));
+    }
+    if matches!(first, "self" | "cls") && place.side.language == Language::Python {
+        return (is_direct && sources == [BindingSource::Parameter]).then_some((INNER, false));
+    }
+    match sources.as_slice() {
+        [BindingSource::Definition(index)] if is_direct && is_type(*index) => Some((scope, false)),
+        _ => None,
+    }
+}
+
+fn look_up(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Fate {
+    let names = names_of(it);
+    let at = it.range.start;
+    let snapshot = place.snapshot();
+    match snapshot.resolve_name(place.side.path, &names, at) {
+        Resolution::External(_) => Fate::Apart,
+        Resolution::Missing { name, .. } if name != it.name => Fate::Apart,
+        Resolution::Missing { module, .. } => {
+            let owner = names.split_last().map_or(&[][..], |(_, before)| before);
+            let is_twice = matches!(
+                snapshot.resolve_name(place.side.path, owner, at),
+                Resolution::Missing { .. }
+            );
+            if is_twice {
+                return Fate::Apart;
+            }
+            if let Some(why) = doubt(place, it, is_import) {
+                return Fate::Unclear(why);
+            }
+            let what = kind_of_owner(place, owner, at);
+            let known = snapshot.file(&module).map(exported).unwrap_or_default();
+            let near = nearest(&it.name, known.iter().map(String::as_str));
+            Fate::Bad(missing(what, owner, &it.name, near))
+        }
+        Resolution::Unknown(why) => of_class(place, it, &names, why),
+        _ => Fate::Fine,
+    }
+}
+
+/// What stands before the dot, in a word.
+fn kind_of_owner(place: &Place<'_, '_>, owner: &[String], at: usize) -> &'static str {
+    let snapshot = place.snapshot();
+    match snapshot.resolve_name(place.side.path, owner, at) {
+        Resolution::Definition(id) => snapshot
+            .definition(&id)
+            .map_or("module", |(_, it)| it.kind.word()),
+        _ => "module",
+    }
+}
+
+fn missing(what: &str, owner: &[String], name: &str, near: Option<&str>) -> String {
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("{what} `{}` has no `{name}`{hint}", owner.join("."))
+}
+
+/// A member that only its class could have.
+fn of_class(place: &Place<'_, '_>, it: &NameUse, names: &[String], why: String) -> Fate {
+    let Some((_, owner)) = names.split_last() else {
+        return Fate::Apart;
+    };
+    let snapshot = place.snapshot();
+    let lacking = snapshot.lacking_class(place.side.path, owner, &it.name, it.range.start);
+    let Ok(class) = lacking else {
+        return Fate::Unclear(why);
+    };
+    if let Some(why) = doubt(place, it, false) {
+        return Fate::Unclear(why);
+    }
+    let Some((file, definition)) = snapshot.definition(&class) else {
+        return Fate::Unclear(why);
+    };
+    let members = members(file, class.index);
+    let near = nearest(&it.name, members.iter().map(String::as_str));
+    Fate::Bad(missing(
+        definition.kind.word(),
+        &[definition.name.clone()],
+        &it.name,
+        near,
+    ))
+}
+
+fn members(file: &File, class: usize) -> Vec<String> {
+    let own = |it: &&Definition| it.container == Some(class);
+    let definitions = file.facts().definitions.iter().filter(own);
+    definitions.map(|it| it.name.clone()).collect()
+}
+
+fn exported(file: &File) -> Vec<String> {
+    let facts = file.facts();
+    let own = facts
+        .definitions
+        .iter()
+        .filter(|it| it.container.is_none() && it.exported)
+        .map(|it| it.name.clone());
+    let more = facts.exports.names.iter().map(|(_, name)| name.clone());
+    own.chain(more).collect()
+}
+
+/// Why a member that is not there may be meant not to be, or come from elsewhere.
+fn doubt(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Option<String> {
+    let file = place.file;
+    if !place.snapshot().is_complete() {
+        return Some("the workspace is still being read".to_owned());
+    }
+    if bare::is_marked(file, it) {
+        return Some("a comment says that it is known".to_owned());
+    }
+    if bare::is_in_pieces(file, it) {
+        return Some("the code around does not parse".to_owned());
+    }
+    if is_asked_for(file, it) {
+        return Some("the file asks whether it is there".to_owned());
+    }
+    if is_import && is_guarded(place, it) {
+        return Some("the import may fail by design".to_owned());
+    }
+    if was_there(place, it) {
+        return Some("it was read before the change".to_owned());
+    }
+    bare::is_put_in(place, &it.name)
+}
+
+/// Whether the file handles a member that is not there, or spells its name.
+fn is_asked_for(file: &File, it: &NameUse) -> bool {
+    const SIGNS: [&str; 4] = ["AttributeError", "hasattr", "monkeypatch", "setattr"];
+    if file.language == Language::Python && SIGNS.iter().any(|it| file.facts().may_mention(it)) {
+        return true;
+    }
+    let line = file.text.line(file.text.line_of(it.range.start));
+    let text = file.text.to_string();
+    let after = text.get(it.range.end..).unwrap_or_default();
+    let before = text.get(..it.range.start).unwrap_or_default();
+    line.contains("typeof")
+        || after.starts_with("?.")
+        || before.ends_with("?.")
+        || text.contains(&format!("\"{}\"", it.name))
+        || text.contains(&format!("'{}'", it.name))
+}
+
+fn is_guarded(place: &Place<'_, '_>, it: &NameUse) -> bool {
+    let facts = place.facts();
+    let first = it.qualifier.iter().flatten().next();
+    let sources = first.and_then(|first| facts.bindings_of(first, it.range.start));
+    sources.is_some_and(|(_, sources)| {
+        sources.iter().any(|source| match source {
+            BindingSource::Import(index) => {
+                facts.imports.get(*index).is_some_and(|it| it.guarded)
+            }
+            _ => false,
+        })
+    })
+}
+
+/// Whether the file read the same before, and it was not there either.
+fn was_there(place: &Place<'_, '_>, it: &NameUse) -> bool {
+    let Some(before) = place.side.before.as_deref() else {
+        return false;
+    };
+    let same = |old: &&NameUse| old.name == it.name && old.qualifier == it.qualifier;
+    before.facts().may_mention(&it.name)
+        && before.facts().uses.iter().filter(same).any(|old| {
+            let meaning = place.look.change.before.resolve_name(
+                &before.path,
+                &names_of(old),
+                old.range.start,
+            );
+            !matches!(meaning, Resolution::Definition(_) | Resolution::Module(_))
+        })
+}

@@ -1,0 +1,36 @@
+//! Names in the languages whose resolution says itself that a name is missing, Rust and Go: what it
+//! says is taken over.
+
+use scopewise_workspace::Resolution;
+use scopewise_workspace::facts::NameUse;
+
+use super::{Fate, Place, bare};
+
+pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
+    let Some(before) = &it.qualifier else {
+        return Fate::Apart;
+    };
+    let names: Vec<String> = before.iter().chain([&it.name]).cloned().collect();
+    let at = it.range.start;
+    match place.snapshot().resolve_name(place.side.path, &names, at) {
+        Resolution::External(_) => Fate::Apart,
+        Resolution::Missing { name, .. } if name != it.name => Fate::Apart,
+        Resolution::Missing { .. } if bare::is_in_pieces(place.file, it) => {
+            Fate::Unclear("the code around does not parse".to_owned())
+        }
+        Resolution::Missing { .. } if before.is_empty() => {
+            let hint = bare::hint(place, &it.name, at);
+            Fate::Bad(format!(
+                "`{}` is not defined: nothing declares or imports it{hint}",
+                it.name
+            ))
+        }
+        Resolution::Missing { .. } => Fate::Bad(format!(
+            "`{}` has no `{}`",
+            before.join("."),
+            it.name
+        )),
+        Resolution::Unknown(why) => Fate::Unclear(why),
+        _ => Fate::Fine,
+    }
+}
