@@ -39,8 +39,8 @@ struct Place<'l, 'a> {
     bound: HashSet<&'l str>,
     /// Names that an import bound before at module level and nothing binds there any more.
     lost: HashSet<&'l str>,
-    /// Fates of dotted names whose first one is bound at module level.
-    known: RefCell<HashMap<String, Fate>>,
+    /// Fates of dotted names by the scope that binds the first one.
+    known: RefCell<HashMap<(usize, String), Fate>>,
 }
 
 pub(crate) fn check(look: &Look<'_>) -> Said {
@@ -66,12 +66,9 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
             Fate::Fine => judged.good(),
             Fate::Apart => {}
             Fate::Unclear(why) => judged.cannot_tell(why),
-            Fate::Bad(message) => judged.bad(side.found(
-                Check::Names,
-                Severity::Reject,
-                it.range.clone(),
-                message,
-            )),
+            Fate::Bad(message) => {
+                judged.bad(side.found(Check::Names, Severity::Reject, it.range.clone(), message))
+            }
         }
     }
     Some(judged)

@@ -96,3 +96,8 @@ fn syntax_holds_in_more_languages() {
 fn elision_holds_in_more_languages() {
     check_page_in("more-languages", Check::Elision);
 }
+
+#[test]
+fn names_holds() {
+    check_page(Check::Names);
+}

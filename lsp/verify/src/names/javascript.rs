@@ -11,6 +11,9 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     if place.side.language.is_global(name) == Some(true) {
         return Fate::Fine;
     }
+    if is_in_its_enumeration(place, it) {
+        return Fate::Fine;
+    }
     if is_type(place.file, it) {
         return Fate::Apart;
     }
@@ -24,6 +27,20 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
         "nothing declares or imports it"
     };
     Fate::Bad(format!("`{name}` is not defined: {lost}{hint}"))
+}
+
+/// Whether a member of an enumeration is read inside it.
+fn is_in_its_enumeration(place: &Place<'_, '_>, it: &NameUse) -> bool {
+    let definitions = &place.facts().definitions;
+    definitions
+        .iter()
+        .filter(|member| member.name == it.name)
+        .filter_map(|member| definitions.get(member.container?))
+        .any(|owner| {
+            owner.kind == DefinitionKind::Enum
+                && owner.range.start <= it.range.start
+                && it.range.end <= owner.range.end
+        })
 }
 
 /// Whether a name is read as a type, or asked for with `typeof`.
@@ -145,9 +162,10 @@ fn said_in_file(file: &File, name: &str) -> Option<String> {
 fn is_member_of_parts(place: &Place<'_, '_>, name: &str) -> Option<String> {
     let facts = place.facts();
     let is_part = |container: usize| {
-        facts.definitions.get(container).is_some_and(|it| {
-            matches!(it.kind, DefinitionKind::Enum | DefinitionKind::Module)
-        })
+        facts
+            .definitions
+            .get(container)
+            .is_some_and(|it| matches!(it.kind, DefinitionKind::Enum | DefinitionKind::Module))
     };
     facts
         .definitions

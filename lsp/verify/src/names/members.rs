@@ -6,58 +6,73 @@ use scopewise_workspace::{Definition, DefinitionKind, File, Language, Resolution
 use super::{Fate, Place, bare};
 use crate::words::nearest;
 
+/// What stands first in a dotted name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Import,
+    /// A class or enumeration, or the object around.
+    Class,
+    /// A value that may hold an instance of a class.
+    Value,
+}
+
 pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse, first: &str) -> Fate {
-    let Some((scope, is_import)) = owner(place, it, first) else {
+    let Some((scope, owner)) = owner(place, it, first) else {
         return Fate::Apart;
     };
-    if scope != 0 {
-        return look_up(place, it, is_import);
+    // What `self` and `this` are is not a matter of a scope but of the class around.
+    if scope == AROUND {
+        return look_up(place, it, owner);
     }
-    let key = names_of(it).join(".");
+    let key = (scope, names_of(it).join("."));
     if let Some(known) = place.known.borrow().get(&key) {
         return known.clone();
     }
-    let fate = look_up(place, it, is_import);
+    let fate = look_up(place, it, owner);
     place.known.borrow_mut().insert(key, fate.clone());
     fate
 }
+
+/// Stands for no scope.
+const AROUND: usize = usize::MAX;
 
 fn names_of(it: &NameUse) -> Vec<String> {
     let before = it.qualifier.iter().flatten().cloned();
     before.chain([it.name.clone()]).collect()
 }
 
-/// The scope that binds what stands first, and whether by an import; `None` where it is a value that is
-/// not followed. Where it stands for the object around, the scope is none of the file's.
-fn owner(place: &Place<'_, '_>, it: &NameUse, first: &str) -> Option<(usize, bool)> {
-    const INNER: usize = usize::MAX;
+/// The scope that binds what stands first, and what it is; `None` where its members are not followed.
+fn owner(place: &Place<'_, '_>, it: &NameUse, first: &str) -> Option<(usize, Owner)> {
     let is_direct = it.qualifier.as_ref().is_some_and(|it| it.len() == 1);
     let facts = place.facts();
-    if place.side.language.is_script() && first == "this" {
-        return is_direct.then_some((INNER, false));
+    let is_python = place.side.language == Language::Python;
+    if !is_python && first == "this" {
+        return is_direct.then_some((AROUND, Owner::Class));
     }
     let (scope, sources) = facts.bindings_of(first, it.range.start)?;
-    let is_type = |index: usize| {
-        facts.definitions.get(index).is_some_and(|it| {
-            matches!(it.kind, DefinitionKind::Class | DefinitionKind::Enum)
-        })
-    };
     if sources
         .iter()
         .all(|it| matches!(it, BindingSource::Import(_)))
     {
-        return Some((scope, true));
+        return Some((scope, Owner::Import));
     }
-    if matches!(first, "self" | "cls") && place.side.language == Language::Python {
-        return (is_direct && sources == [BindingSource::Parameter]).then_some((INNER, false));
-    }
-    match sources.as_slice() {
-        [BindingSource::Definition(index)] if is_direct && is_type(*index) => Some((scope, false)),
+    let [source] = sources.as_slice() else {
+        return None;
+    };
+    let kind = match source {
+        BindingSource::Definition(index) => facts.definitions.get(*index).map(|it| it.kind),
+        _ => None,
+    };
+    match kind {
+        _ if !is_direct => None,
+        Some(DefinitionKind::Class | DefinitionKind::Enum) => Some((scope, Owner::Class)),
+        _ if is_python && matches!(first, "self" | "cls") => Some((AROUND, Owner::Class)),
+        None | Some(DefinitionKind::Variable) if is_python => Some((scope, Owner::Value)),
         _ => None,
     }
 }
 
-fn look_up(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Fate {
+fn look_up(place: &Place<'_, '_>, it: &NameUse, first: Owner) -> Fate {
     let names = names_of(it);
     let at = it.range.start;
     let snapshot = place.snapshot();
@@ -73,7 +88,7 @@ fn look_up(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Fate {
             if is_twice {
                 return Fate::Apart;
             }
-            if let Some(why) = doubt(place, it, is_import) {
+            if let Some(why) = doubt(place, it, first == Owner::Import) {
                 return Fate::Unclear(why);
             }
             let what = kind_of_owner(place, owner, at);
@@ -81,7 +96,10 @@ fn look_up(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Fate {
             let near = nearest(&it.name, known.iter().map(String::as_str));
             Fate::Bad(missing(what, owner, &it.name, near))
         }
-        Resolution::Unknown(why) => of_class(place, it, &names, why),
+        Resolution::Unknown(why) => match of_class(place, it, &names, why) {
+            Fate::Unclear(_) if first == Owner::Value => Fate::Apart,
+            fate => fate,
+        },
         _ => Fate::Fine,
     }
 }
@@ -192,9 +210,7 @@ fn is_guarded(place: &Place<'_, '_>, it: &NameUse) -> bool {
     let sources = first.and_then(|first| facts.bindings_of(first, it.range.start));
     sources.is_some_and(|(_, sources)| {
         sources.iter().any(|source| match source {
-            BindingSource::Import(index) => {
-                facts.imports.get(*index).is_some_and(|it| it.guarded)
-            }
+            BindingSource::Import(index) => facts.imports.get(*index).is_some_and(|it| it.guarded),
             _ => false,
         })
     })

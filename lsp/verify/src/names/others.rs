@@ -25,11 +25,9 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
                 it.name
             ))
         }
-        Resolution::Missing { .. } => Fate::Bad(format!(
-            "`{}` has no `{}`",
-            before.join("."),
-            it.name
-        )),
+        Resolution::Missing { .. } => {
+            Fate::Bad(format!("`{}` has no `{}`", before.join("."), it.name))
+        }
         Resolution::Unknown(why) => Fate::Unclear(why),
         _ => Fate::Fine,
     }

@@ -65,7 +65,10 @@ fn standing(place: &Place<'_, '_>, it: &NameUse) -> Option<&'static str> {
         if matches!(kind, "global_statement" | "nonlocal_statement") {
             return Some("a declaration reads nothing");
         }
-        if matches!(kind, "if_statement" | "elif_clause" | "conditional_expression") {
+        if matches!(
+            kind,
+            "if_statement" | "elif_clause" | "conditional_expression"
+        ) {
             let header = place.file.text.slice(node.byte_range());
             let header = header.lines().next().unwrap_or_default();
             if is_about_interpreters(header) {
@@ -79,7 +82,14 @@ fn standing(place: &Place<'_, '_>, it: &NameUse) -> Option<&'static str> {
 
 fn is_about_interpreters(header: &str) -> bool {
     const SIGNS: [&str; 9] = [
-        "version", "PY2", "PY3", "TYPE_CHECKING", "platform", "if False", "if 0", "implementation",
+        "version",
+        "PY2",
+        "PY3",
+        "TYPE_CHECKING",
+        "platform",
+        "if False",
+        "if 0",
+        "implementation",
         "typing.",
     ];
     SIGNS.iter().any(|it| header.contains(it))

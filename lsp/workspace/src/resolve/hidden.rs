@@ -30,9 +30,7 @@ pub(super) fn places_of<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item 
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
     text.match_indices(word).map(|it| it.0).filter(move |at| {
         let before = text.get(..*at).and_then(|it| it.chars().next_back());
-        let after = text
-            .get(at + word.len()..)
-            .and_then(|it| it.chars().next());
+        let after = text.get(at + word.len()..).and_then(|it| it.chars().next());
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })
 }

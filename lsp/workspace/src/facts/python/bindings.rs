@@ -228,7 +228,42 @@ impl<'t> Walk<'_, 't> {
                 self.bind_local(name, place);
             }
         }
+        let place = self.alias_parameters(node, left, name, place);
         self.push_field(node, "right", place.in_mode(Mode::Type));
+    }
+
+    /// Opens the scope of the `[T, …]` behind an alias's name, where there is one.
+    fn alias_parameters(
+        &mut self,
+        alias: Node<'t>,
+        left: Option<Node<'t>>,
+        name: Option<Node<'t>>,
+        place: Place,
+    ) -> Place {
+        let (Some(left), Some(name)) = (left, name) else {
+            return place;
+        };
+        if left.end_byte() == name.end_byte() {
+            return place;
+        }
+        let scope = self.open_scope(
+            name.end_byte()..alias.end_byte(),
+            Some(place.scope),
+            None,
+            ScopeKind::TypeParameters,
+        );
+        let list = self
+            .source
+            .get(name.end_byte()..left.end_byte())
+            .unwrap_or_default();
+        for parameter in list.trim_matches(['[', ']']).split(',') {
+            let parameter = parameter.split([':', '=']).next().unwrap_or_default();
+            let parameter = parameter.trim().trim_start_matches('*');
+            if !parameter.is_empty() {
+                self.bind(scope, parameter, BindingSource::Local);
+            }
+        }
+        Place { scope, ..place }
     }
 
     pub(super) fn is_exported(&self, place: Place) -> bool {

@@ -141,11 +141,9 @@ fn is_unheard_of(snapshot: &Snapshot, user: &File, name: &str) -> Result<(), Str
     let text = user.text.to_string();
     let is_read = |at: usize| {
         let before = text.get(..at).unwrap_or_default();
-        let after = text
-            .get(at + name.len()..)
-            .unwrap_or_default()
-            .trim_start();
-        let is_write = after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>");
+        let after = text.get(at + name.len()..).unwrap_or_default().trim_start();
+        let is_write =
+            after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>");
         let is_member = before.ends_with('.') && !before.ends_with("?.");
         let is_called = after.starts_with('(');
         is_member && !is_write && (user.language != Language::JavaScript || is_called)

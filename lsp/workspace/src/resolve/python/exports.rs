@@ -73,8 +73,18 @@ impl Search<'_> {
         }
         match (starred, self.doubt(file, name)) {
             (Starred::Uncertain(why), _) | (_, Some(why)) => Value::Unknown(why),
-            _ => Value::Missing(module.clone()),
+            _ => match self.stub_beside(module) {
+                Some(stub) => self.export(&stub, name),
+                None => Value::Missing(module.clone()),
+            },
         }
+    }
+
+    /// The `.pyi` beside a module, which speaks of names that the module makes in ways not seen.
+    fn stub_beside(&self, module: &WorkspacePath) -> Option<WorkspacePath> {
+        let stem = module.as_str().strip_suffix(".py")?;
+        let stub = self.snapshot.file_at(&format!("{stem}.pyi"))?;
+        Some(stub.path.clone())
     }
 
     fn submodule(&self, module: &WorkspacePath, name: &str) -> Option<Value> {

@@ -69,6 +69,9 @@ pub(super) fn class(
             }
             id
         }
+        Value::Definition(id) => search
+            .variable_instance(&id)
+            .ok_or_else(|| "it is a member of a value that is not followed".to_owned())?,
         Value::Unknown(why) => return Err(why),
         _ => return Err("what stands before the dot is no class".to_owned()),
     };

@@ -45,11 +45,12 @@ impl Search<'_> {
                 _ => Value::External("builtins".to_owned()),
             };
         }
-        self.star_name(file, name)
-            .unwrap_or_else(|| match unbound::doubt(self.snapshot, file, name) {
+        self.star_name(file, name).unwrap_or_else(|| {
+            match unbound::doubt(self.snapshot, file, name) {
                 Some(why) => Value::Unknown(why),
                 None => Value::Missing(file.path.clone()),
-            })
+            }
+        })
     }
 
     fn bound(&mut self, file: &File, scope: usize, name: &str, source: BindingSource) -> Value {

@@ -95,6 +95,8 @@ fn reads_of(facts: &FileFacts, name: &str) -> usize {
 fn is_template(file: &File) -> bool {
     file.path.as_str().contains("{{") || {
         let text = file.text.to_string();
-        text.contains("{{ cookiecutter.") || text.contains("{{cookiecutter.") || text.contains("{% ")
+        text.contains("{{ cookiecutter.")
+            || text.contains("{{cookiecutter.")
+            || text.contains("{% ")
     }
 }
