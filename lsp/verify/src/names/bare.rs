@@ -57,12 +57,12 @@ pub(super) fn is_marked(file: &File, it: &NameUse) -> bool {
         "eslint-disable",
         "no-undef",
     ];
-    let line = file.text.line_of(it.range.start);
+    let line = file.text().line_of(it.range.start);
     let texts = [line.checked_sub(1), Some(line)];
     texts
         .into_iter()
         .flatten()
-        .map(|line| file.text.line(line))
+        .map(|line| file.text().line(line))
         .any(|text| MARKS.iter().any(|mark| text.contains(mark)))
 }
 
@@ -81,7 +81,7 @@ pub(super) fn is_used_already(place: &Place<'_, '_>, name: &str) -> Option<Strin
         .before
         .files()
         .filter(|file| file.language == family || file.language.is_script() && family.is_script())
-        .filter(|file| file.facts().may_mention(name))
+        .filter(|file| file.may_mention(name))
         .find(|file| {
             let facts = file.facts();
             facts.uses.iter().any(|it| is_unbound(it, facts))
@@ -97,7 +97,7 @@ pub(super) fn is_put_in(place: &Place<'_, '_>, name: &str) -> Option<String> {
     place
         .snapshot()
         .files()
-        .filter(|file| file.facts().may_mention(name))
+        .filter(|file| file.may_mention(name))
         .find(|file| file.facts().uses.iter().any(is_write))
         .map(|file| format!("`{}` sets a `{name}`", file.path))
 }

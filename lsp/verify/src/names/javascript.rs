@@ -46,7 +46,7 @@ fn is_in_its_enumeration(place: &Place<'_, '_>, it: &NameUse) -> bool {
 /// Whether a name is read as a type, or asked for with `typeof`.
 fn is_type(file: &File, it: &NameUse) -> bool {
     let is_asked = file
-        .text
+        .text()
         .slice(it.range.start.saturating_sub(8)..it.range.start)
         .trim_end()
         .ends_with("typeof");
@@ -139,13 +139,13 @@ fn is_hidden_by_errors(file: &File, name: &str) -> bool {
     let facts = file.facts();
     facts.has_errors && {
         let reads = facts.uses.iter().filter(|it| it.name == name).count();
-        file.text.to_string().matches(name).count() > reads
+        file.text_for_once().matches(name).count() > reads
     }
 }
 
 /// Comments and constructs of the file that give names: `/* global x */`, `with`, Flow.
 fn said_in_file(file: &File, name: &str) -> Option<String> {
-    let text = file.text.to_string();
+    let text = file.text_for_once();
     if text.contains("@ts-nocheck") || text.contains("@flow") {
         return Some("the file says that it is not checked".to_owned());
     }
@@ -202,11 +202,11 @@ fn declared_elsewhere(place: &Place<'_, '_>, name: &str) -> Option<String> {
         .snapshot()
         .files()
         .filter(|it| it.language.is_script() && it.path != *place.side.path)
-        .filter(|it| it.facts().may_mention(name))
+        .filter(|it| it.may_mention(name))
         .find(|it| {
             it.path.as_str().contains(".d.")
                 || !is_module(it)
-                || it.text.to_string().contains("declare global")
+                || it.text_for_once().contains("declare global")
         })
         .map(|it| format!("`{}` may declare it for all files", it.path))
 }
@@ -228,6 +228,6 @@ fn named_in_configuration(place: &Place<'_, '_>, name: &str) -> Option<String> {
         .snapshot()
         .files()
         .filter(|it| is_configuration(&it.path) && it.path != *place.side.path)
-        .find(|it| it.text.to_string().contains(name))
+        .find(|it| it.text_for_once().contains(name))
         .map(|it| format!("`{}` speaks of it", it.path))
 }

@@ -140,7 +140,7 @@ fn of_class(place: &Place<'_, '_>, it: &NameUse, names: &[String], why: String) 
     let near = nearest(&it.name, members.iter().map(String::as_str));
     Fate::Bad(missing(
         definition.kind.word(),
-        &[definition.name.clone()],
+        std::slice::from_ref(&definition.name),
         &it.name,
         near,
     ))
@@ -190,11 +190,11 @@ fn doubt(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Option<String>
 /// Whether the file handles a member that is not there, or spells its name.
 fn is_asked_for(file: &File, it: &NameUse) -> bool {
     const SIGNS: [&str; 4] = ["AttributeError", "hasattr", "monkeypatch", "setattr"];
-    if file.language == Language::Python && SIGNS.iter().any(|it| file.facts().may_mention(it)) {
+    if file.language == Language::Python && SIGNS.iter().any(|it| file.may_mention(it)) {
         return true;
     }
-    let line = file.text.line(file.text.line_of(it.range.start));
-    let text = file.text.to_string();
+    let line = file.text().line(file.text().line_of(it.range.start));
+    let text = file.text_for_once();
     let after = text.get(it.range.end..).unwrap_or_default();
     let before = text.get(..it.range.start).unwrap_or_default();
     line.contains("typeof")
@@ -222,7 +222,7 @@ fn was_there(place: &Place<'_, '_>, it: &NameUse) -> bool {
         return false;
     };
     let same = |old: &&NameUse| old.name == it.name && old.qualifier == it.qualifier;
-    before.facts().may_mention(&it.name)
+    before.may_mention(&it.name)
         && before.facts().uses.iter().filter(same).any(|old| {
             let meaning = place.look.change.before.resolve_name(
                 &before.path,

@@ -69,7 +69,7 @@ fn standing(place: &Place<'_, '_>, it: &NameUse) -> Option<&'static str> {
             kind,
             "if_statement" | "elif_clause" | "conditional_expression"
         ) {
-            let header = place.file.text.slice(node.byte_range());
+            let header = place.file.text().slice(node.byte_range());
             let header = header.lines().next().unwrap_or_default();
             if is_about_interpreters(header) {
                 return Some("only some interpreters run it");

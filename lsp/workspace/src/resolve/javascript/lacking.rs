@@ -127,7 +127,7 @@ fn is_closed(file: &File, class: &Definition) -> Result<(), String> {
     if let Some(maker) = MAKERS.iter().find(|it| facts.may_mention(it)) {
         return Err(format!("`{maker}` stands in its file"));
     }
-    let text = file.text.slice(class.range.clone());
+    let text = file.text().slice(class.range.clone());
     let is_open = text.contains("this[") || text.contains("\n  [") || text.contains("\n    [");
     if is_open || text.contains("@ts-nocheck") {
         return Err(format!("`{}` computes names of members", class.name));
@@ -138,7 +138,7 @@ fn is_closed(file: &File, class: &Definition) -> Result<(), String> {
 /// Whether the name stands nowhere in the scripts of the workspace but in reads of members of this
 /// file.
 fn is_unheard_of(snapshot: &Snapshot, user: &File, name: &str) -> Result<(), String> {
-    let text = user.text.to_string();
+    let text = user.text_for_once();
     let is_read = |at: usize| {
         let before = text.get(..at).unwrap_or_default();
         let after = text.get(at + name.len()..).unwrap_or_default().trim_start();

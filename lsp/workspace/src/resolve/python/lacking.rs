@@ -129,7 +129,7 @@ fn is_closed(snapshot: &Snapshot, id: &DefinitionId, name: &str) -> Result<(), S
         return Err(format!("its decorator `{other}` may add members"));
     }
     let end = class.body.as_ref().map_or(class.range.end, |it| it.start);
-    let header = file.text.slice(class.name_range.end..end);
+    let header = file.text().slice(class.name_range.end..end);
     if header.contains('=') || header.contains('*') {
         return Err("its metaclass may add members".to_owned());
     }
@@ -165,7 +165,7 @@ fn gives_member<'s>(snapshot: &'s Snapshot, name: &str) -> Option<&'s File> {
     };
     snapshot
         .files()
-        .filter(|it| it.language == Language::Python && it.facts().may_mention(name))
+        .filter(|it| it.language == Language::Python && it.may_mention(name))
         .find(|file| {
             let facts = file.facts();
             facts.uses.iter().any(sets)
@@ -183,7 +183,7 @@ fn is_set_by_word(file: &File, name: &str) -> bool {
     let facts = file.facts();
     let sets = ["setattr", "patch", "mock", "MagicMock", "object"];
     sets.iter().any(|it| facts.may_mention(it)) && {
-        let text = file.text.to_string();
+        let text = file.text_for_once();
         text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'"))
     }
 }
@@ -196,7 +196,7 @@ fn is_alone(search: &mut Search<'_>, class: &DefinitionId) -> Result<(), String>
     };
     let files = snapshot
         .files()
-        .filter(|it| it.language == Language::Python && it.facts().may_mention(&own.name));
+        .filter(|it| it.language == Language::Python && it.may_mention(&own.name));
     for file in files {
         for (index, other) in file.facts().definitions.iter().enumerate() {
             let derives = |base: &String| base.rsplit('.').next() == Some(own.name.as_str());

@@ -94,7 +94,7 @@ fn reads_of(facts: &FileFacts, name: &str) -> usize {
 
 fn is_template(file: &File) -> bool {
     file.path.as_str().contains("{{") || {
-        let text = file.text.to_string();
+        let text = file.text_for_once();
         text.contains("{{ cookiecutter.")
             || text.contains("{{cookiecutter.")
             || text.contains("{% ")

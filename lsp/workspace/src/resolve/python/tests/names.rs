@@ -21,10 +21,7 @@ fn names_are_looked_up_from_the_inside_out() {
         "unknown: `f` is a local value",
     );
     check_name("--- a.py\nopen$0()\n", "external builtins");
-    check_name(
-        "--- a.py\nnowhere$0()\n",
-        "unknown: nothing in this file binds `nowhere`",
-    );
+    check_name("--- a.py\nnowhere$0()\n", "missing nowhere in a.py");
 }
 
 #[test]
