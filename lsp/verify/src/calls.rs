@@ -51,7 +51,10 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
         }
         let target = match snapshot.call_target(side.path, call) {
             Ok(target) => target,
-            Err(because) if because == DEFINED_OUTSIDE => continue,
+            Err(because) if because == DEFINED_OUTSIDE => {
+                judged.coverage.outside += usize::from(is_added);
+                continue;
+            }
             Err(because) if is_added => {
                 judged.cannot_tell(because);
                 continue;

@@ -39,7 +39,7 @@ pub(crate) struct Sides<'a> {
 pub(crate) struct Judged {
     pub(crate) findings: Vec<Finding>,
     pub(crate) coverage: Coverage,
-    unclear: BTreeMap<String, usize>,
+    pub(crate) unclear: BTreeMap<String, usize>,
 }
 
 /// What one check says of the files it applies to.

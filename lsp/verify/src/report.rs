@@ -117,6 +117,10 @@ pub struct CheckVerdict {
     pub path: WorkspacePath,
     /// What it says.
     pub verdict: Verdict,
+    /// How many units of the file (names imported, calls) it could judge; zero where a check counts none.
+    pub coverage: Coverage,
+    /// Why it cannot tell, each reason with how often, whatever the verdict is.
+    pub reasons: BTreeMap<String, usize>,
 }
 
 /// One changed file, before and after.
@@ -186,6 +190,8 @@ pub struct Coverage {
     pub judged: usize,
     /// Units of which it cannot tell.
     pub cannot_tell: usize,
+    /// Units that the workspace does not define, so that there is nothing they could fail to fit.
+    pub outside: usize,
 }
 
 impl Report {

@@ -65,6 +65,7 @@ fn add(report: &mut Report, check: Check, said: Said) {
             let coverage = report.coverage.entry(check).or_default();
             coverage.judged += judged.coverage.judged;
             coverage.cannot_tell += judged.coverage.cannot_tell;
+            coverage.outside += judged.coverage.outside;
         }
         let verdict = judged.verdict(unit);
         report.findings.extend(judged.findings);
@@ -72,6 +73,8 @@ fn add(report: &mut Report, check: Check, said: Said) {
             check,
             path,
             verdict,
+            coverage: judged.coverage,
+            reasons: judged.unclear,
         });
     }
 }

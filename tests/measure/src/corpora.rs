@@ -17,9 +17,11 @@ use crate::shell::{fetched, root};
 pub struct Corpus {
     /// Its name in the registry.
     pub name: String,
-    /// `pypi` or `npm`.
-    pub registry: String,
-    /// `python` or `typescript`.
+    /// Where it is fetched from.
+    #[serde(skip)]
+    pub registry: Registry,
+    /// What most of it is written in: `python`, `typescript`, `javascript`, `rust` or `go`.
+    #[serde(default)]
     pub language: String,
     /// The earlier release.
     pub before: String,
@@ -30,22 +32,46 @@ pub struct Corpus {
     pub ignore: Vec<String>,
 }
 
+/// Where packages come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Registry {
+    /// Source distributions of PyPI, by pip.
+    #[default]
+    PyPi,
+    /// Packs of npm, by npm.
+    Npm,
+    /// Packages of crates.io, by cargo.
+    Crates,
+    /// Library packages of Debian, by apt-get.
+    Debian,
+}
+
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Corpora {
-    package: Vec<Corpus>,
+    pypi: Vec<Corpus>,
+    npm: Vec<Corpus>,
+    crates: Vec<Corpus>,
+    debian: Vec<Corpus>,
 }
 
 impl Corpus {
+    /// Where a release is kept, relative to the set-up folder.
+    #[must_use]
+    pub fn place(&self, release: &str) -> String {
+        let name = self.name.replace(['@', '/'], "_");
+        format!("corpora/{name}-{release}")
+    }
+
     /// Where a release was unpacked.
     ///
     /// # Errors
     /// When it was not fetched.
     pub fn folder(&self, release: &str) -> Result<PathBuf> {
-        let name = self.name.replace(['@', '/'], "_");
-        fetched(&format!("corpora/{name}-{release}"))
+        fetched(&self.place(release))
     }
 
-    /// A release as a workspace.
+    /// A release as a workspace, read on one thread: packages are measured in parallel.
     ///
     /// # Errors
     /// When it was not fetched or cannot be read.
@@ -53,6 +79,7 @@ impl Corpus {
         let folder = self.folder(release)?;
         let options = Options {
             ignore: self.ignore.clone(),
+            threads: 1,
             ..Options::default()
         };
         let loaded = load(&folder, &options, &|_| {}, &AtomicBool::new(false))?;
@@ -64,6 +91,9 @@ impl Corpus {
     pub fn is_own(&self, language: Language) -> bool {
         match self.language.as_str() {
             "python" => language == Language::Python,
+            "javascript" => language == Language::JavaScript,
+            "rust" => language == Language::Rust,
+            "go" => language == Language::Go,
             _ => matches!(language, Language::TypeScript | Language::Tsx),
         }
     }
@@ -98,5 +128,27 @@ pub fn corpora() -> Result<Vec<Corpus>> {
     let path = root().join("tests/measure/corpora.toml");
     let text =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-    Ok(toml::from_str::<Corpora>(&text)?.package)
+    let Corpora {
+        pypi,
+        npm,
+        crates,
+        debian,
+    } = toml::from_str(&text)?;
+    let known = [
+        (pypi, Registry::PyPi, "python"),
+        (npm, Registry::Npm, "typescript"),
+        (crates, Registry::Crates, "rust"),
+        (debian, Registry::Debian, "go"),
+    ];
+    let of_registry = |(packages, registry, language): (Vec<Corpus>, Registry, &str)| {
+        let language = language.to_owned();
+        packages.into_iter().map(move |mut corpus| {
+            corpus.registry = registry;
+            if corpus.language.is_empty() {
+                corpus.language.clone_from(&language);
+            }
+            corpus
+        })
+    };
+    Ok(known.into_iter().flat_map(of_registry).collect())
 }

@@ -1,45 +1,41 @@
-//! Real packages to measure on: two consecutive releases of each, unpacked source archives.
+//! Real packages to measure on: two releases of each, unpacked source archives. What is there already
+//! is not fetched again, so that an interrupted fetch goes on where it was.
+
+mod registries;
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 
-use crate::shell::{root, run, say, setup_folder};
+use crate::corpora::{Corpus, corpora};
+use crate::parallel;
+use crate::shell::{run, say, setup_folder};
 
-#[derive(Deserialize)]
-struct Corpora {
-    package: Vec<Corpus>,
-}
+/// Downloads at a time: registries are shared by everyone.
+const AT_ONCE: usize = 3;
 
-/// A package whose two releases are fetched: the one measured and the one before.
-#[derive(Deserialize)]
-struct Corpus {
-    name: String,
-    registry: Registry,
-    before: String,
-    after: String,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Registry {
-    PyPi,
-    Npm,
-}
+const CHECKERS: [&str; 2] = ["pyright@1.1.400", "typescript@5.9.2"];
 
 /// Fetches what `tests/measure/corpora.toml` names and is not there yet, and the type checkers that
 /// say what refers to what.
 ///
 /// # Errors
-/// When a registry does not answer or the folder cannot be written.
+/// When a registry does not answer or the folder cannot be written; names every package that failed.
 pub fn fetch() -> Result<()> {
-    let list = root().join("tests/measure/corpora.toml");
-    let corpora: Corpora = toml::from_str(&fs::read_to_string(list)?)?;
-    for corpus in &corpora.package {
-        fetch_release(corpus, &corpus.before)?;
-        fetch_release(corpus, &corpus.after)?;
+    let releases: Vec<(Corpus, String)> = corpora()?
+        .into_iter()
+        .flat_map(|it| [(it.clone(), it.before.clone()), (it.clone(), it.after)])
+        .collect();
+    let fetched = parallel::each_on(AT_ONCE, &releases, |(corpus, release)| {
+        fetch_release(corpus, release).with_context(|| format!("{} {release}", corpus.name))
+    });
+    let failed: Vec<String> = fetched
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| format!("{error:#}"))
+        .collect();
+    if !failed.is_empty() {
+        bail!("not fetched:\n{}", failed.join("\n"));
     }
     checkers()
 }
@@ -64,76 +60,25 @@ fn checkers() -> Result<()> {
     fs::write(folder.join("done"), "").context("the set-up folder cannot be written")
 }
 
-const CHECKERS: [&str; 2] = ["pyright@1.1.400", "typescript@5.9.2"];
-
+/// Fetches a release into a folder beside its place and moves it there when it is whole.
 fn fetch_release(corpus: &Corpus, release: &str) -> Result<()> {
-    let name = corpus.name.replace(['@', '/'], "_");
-    let folder = setup_folder()
-        .join("corpora")
-        .join(format!("{name}-{release}"));
-    if folder.join(".done").exists() {
+    let place = setup_folder().join(corpus.place(release));
+    if place.exists() {
         return Ok(());
     }
     say(format_args!("fetch: {} {release}", corpus.name));
-    fs::create_dir_all(&folder)?;
-    let download = folder.with_extension("download");
-    let _ = fs::remove_dir_all(&download);
+    let around = place.parent().context("the set-up folder has no place")?;
+    fs::create_dir_all(around)?;
+    let folder = tempfile::tempdir_in(around)?;
+    let (download, sources) = (
+        folder.path().join("download"),
+        folder.path().join("sources"),
+    );
     fs::create_dir_all(&download)?;
-    match corpus.registry {
-        Registry::PyPi => download_python(&corpus.name, release, &download)?,
-        Registry::Npm => download_npm(&corpus.name, release, &download)?,
+    fs::create_dir_all(&sources)?;
+    registries::download(corpus, release, &download, &sources)?;
+    match fs::rename(&sources, &place) {
+        Err(_) if place.exists() => Ok(()),
+        moved => moved.context("the set-up folder cannot be written"),
     }
-    let archive = only_file(&download)?;
-    run(
-        "tar",
-        &[
-            Path::new("-xzf"),
-            &archive,
-            Path::new("--strip-components=1"),
-            Path::new("-C"),
-            &folder,
-        ],
-    )?;
-    fs::remove_dir_all(&download)?;
-    fs::write(folder.join(".done"), "").context("the set-up folder cannot be written")
-}
-
-fn download_python(name: &str, release: &str, folder: &Path) -> Result<()> {
-    let wanted = format!("{name}=={release}");
-    let folder = folder.to_string_lossy();
-    run(
-        "python3",
-        &[
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--no-binary",
-            ":all:",
-            "--disable-pip-version-check",
-            "-d",
-            &folder,
-            &wanted,
-        ],
-    )
-}
-
-fn download_npm(name: &str, release: &str, folder: &Path) -> Result<()> {
-    let wanted = format!("{name}@{release}");
-    let folder = folder.to_string_lossy();
-    run(
-        "npm",
-        &["pack", "--silent", "--pack-destination", &folder, &wanted],
-    )
-}
-
-fn only_file(folder: &Path) -> Result<std::path::PathBuf> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_file() {
-            return Ok(path);
-        }
-    }
-    bail!("nothing was downloaded into {}", folder.display())
 }

@@ -7,5 +7,6 @@ pub mod corpora;
 pub mod faults;
 pub mod fetch;
 pub mod page;
+pub mod parallel;
 pub mod releases;
 pub mod shell;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -34,7 +34,7 @@ pub fn fetched(relative: &str) -> Result<PathBuf> {
     bail!("{relative} is not set up; run `cargo xtask measure fetch` first")
 }
 
-/// Runs a program and waits for it.
+/// Runs a program and waits for it; what it prints to stdout is dropped.
 ///
 /// # Errors
 /// When it cannot be started or ends with another status than 0.
@@ -43,6 +43,7 @@ pub fn run<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[S]) -> Resu
     let status = Command::new(program)
         .args(arguments)
         .current_dir(root())
+        .stdout(Stdio::null())
         .status()
         .with_context(|| format!("{} cannot be started; is it installed?", program.display()))?;
     if !status.success() {
