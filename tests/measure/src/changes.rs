@@ -1,65 +1,62 @@
-//! Right changes: everything that changed from one release to the next, checked as one change. Each
-//! rejecting finding is a false alarm unless the release is truly broken there.
+//! Right changes: a change that was released or committed, checked as one patch without an ask. Each
+//! rejecting finding is a false alarm unless the code is truly broken there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
+use rustix::time::{ClockId, clock_gettime};
 use scopewise_draft::line_edits;
-use scopewise_verify::{Change, Check, CheckVerdict, Finding, Severity, Verdict, verify};
-use scopewise_workspace::{FileChange, Snapshot};
+use scopewise_verify::{Change, CheckVerdict, Finding, Severity, verify};
+use scopewise_workspace::{FileChange, Snapshot, WorkspacePath};
 
-/// What the checks said of a release.
+/// What the checks said of a change.
+#[derive(Clone, Debug, Default)]
 pub struct RightChange {
-    /// Changed files.
-    pub files: usize,
+    /// The changed files.
+    pub files: Vec<WorkspacePath>,
     /// Findings that reject.
     pub rejecting: Vec<Finding>,
-    /// Files with at least one of them.
-    pub rejected_files: usize,
-    /// Per check: files it was clean on, had findings in, and could not tell.
-    pub verdicts: BTreeMap<Check, [usize; 3]>,
+    /// One verdict a check and file.
+    pub verdicts: Vec<CheckVerdict>,
+    /// Processor time of the checks alone.
+    pub cost: Duration,
 }
 
-/// Checks the change between two workspaces.
+/// Checks everything that differs between two workspaces.
 #[must_use]
-pub fn check_release(before: &Snapshot, after: &Snapshot) -> RightChange {
-    let changes = changes_between(before, after);
+pub fn check_between(before: &Snapshot, after: &Snapshot) -> RightChange {
+    check_change(before, after, &changes_between(before, after))
+}
+
+/// Checks a change whose result is known.
+#[must_use]
+pub fn check_change(before: &Snapshot, after: &Snapshot, changes: &[FileChange]) -> RightChange {
+    let start = processor_time();
     let report = verify(&Change {
         before,
         after,
-        changes: &changes,
+        changes,
         scope: None,
         instruction: "",
     });
-    let rejecting: Vec<Finding> = report
-        .findings
-        .into_iter()
-        .filter(|finding| finding.severity == Severity::Reject)
-        .collect();
-    let rejected: BTreeSet<_> = rejecting
-        .iter()
-        .map(|finding| finding.path.clone())
-        .collect();
     RightChange {
-        files: changes.len(),
-        rejected_files: rejected.len(),
-        rejecting,
-        verdicts: count_verdicts(&report.verdicts),
+        files: changes.iter().map(|change| change.path().clone()).collect(),
+        rejecting: report
+            .findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Reject)
+            .collect(),
+        verdicts: report.verdicts,
+        cost: processor_time().saturating_sub(start),
     }
 }
 
-/// Per check: clean, findings, cannot tell.
+/// The processor time of this thread so far.
 #[must_use]
-pub fn count_verdicts(verdicts: &[CheckVerdict]) -> BTreeMap<Check, [usize; 3]> {
-    let mut counts: BTreeMap<Check, [usize; 3]> = BTreeMap::new();
-    for verdict in verdicts {
-        let [clean, found, unsure] = counts.entry(verdict.check).or_default();
-        match verdict.verdict {
-            Verdict::Clean => *clean += 1,
-            Verdict::Findings => *found += 1,
-            Verdict::CannotTell(_) => *unsure += 1,
-        }
-    }
-    counts
+pub fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
 }
 
 /// The changes that make one workspace into another.
@@ -80,7 +77,7 @@ pub fn changes_between(before: &Snapshot, after: &Snapshot) -> Vec<FileChange> {
             }),
             (None, Some(new)) => Some(FileChange::Create {
                 path,
-                text: new.text().to_string(),
+                text: new.text_for_once(),
             }),
             (Some(_), None) => Some(FileChange::Delete { path }),
             (None, None) => None,

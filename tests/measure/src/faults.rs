@@ -1,170 +1,204 @@
 //! Seeded faults: a mistake of a known kind put into real code at places that a rule picks, and
-//! whether the check that it is for rejects it. The rules read syntax only, never resolution, so that
-//! they do not pick what is easy.
+//! whether the checks reject it. The rules read syntax only, never resolution, so that they do not pick
+//! what is easy.
+
+mod calls;
+mod census;
+mod code;
+mod definitions;
+mod imports;
+mod judge;
+mod table;
+mod texts;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
-use scopewise_verify::{Change, Severity, Verdict, verify};
-use scopewise_workspace::{Definition, DefinitionKind, File, FileChange, Snapshot, TextEdit};
-
 use anyhow::Result;
+use scopewise_workspace::{File, FileChange, Snapshot, TextEdit};
 
+use crate::causes::Causes;
 use crate::corpora::{Corpus, corpora};
 use crate::page::Section;
+use crate::parallel;
+use crate::shell::say;
+use crate::tongue::Tongue;
+use code::Code;
 
-/// How many faults of a kind are seeded in a package.
-pub const SEEDS: usize = 20;
+pub use judge::Outcome;
 
-/// What became of the faults of one kind.
-#[derive(Clone, Debug, Default)]
-pub struct Caught {
-    /// Faults seeded.
-    pub seeded: usize,
-    /// Rejected by the check they are for.
-    pub caught: usize,
-    /// Not rejected, and the check said that it cannot tell.
-    pub cannot_tell: usize,
-    /// Each that was missed: the place, and what the check said.
-    pub missed: Vec<String>,
+/// How many faults of a kind are aimed at in a language, over all its packages; a package may have fewer
+/// places than its part.
+const AIM: usize = 420;
+
+/// A kind of fault.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// What was done.
+    pub name: &'static str,
+    /// The checks one of which must reject it.
+    pub checks: &'static [&'static str],
+    /// Whether it is about a call of a function of the workspace, by a bare or module-qualified name.
+    pub is_bound_call: bool,
+    seed: fn(&Code<'_>) -> Vec<Fault>,
 }
 
-/// Seeds every kind of fault in every package.
-///
-/// # Errors
-/// When the packages were not fetched.
-pub fn measure() -> Result<Section> {
-    let mut text = String::new();
-    for corpus in corpora()? {
-        let snapshot = corpus.load(&corpus.after)?;
-        let _ = writeln!(text, "## {} {}\n", corpus.name, corpus.after);
-        for ((check, kind), caught) in seed_all(&corpus, &snapshot) {
-            let _ = writeln!(
-                text,
-                "- {check}, {kind}: {} of {} caught, cannot tell {}",
-                caught.caught, caught.seeded, caught.cannot_tell
-            );
-            for missed in &caught.missed {
-                let _ = writeln!(text, "    - {missed}");
-            }
-        }
+/// Every kind in the order of the table.
+pub const KINDS: [Kind; 17] = [
+    kind("phantom import", &["imports"], imports::phantom_modules),
+    kind("phantom package", &["imports"], imports::phantom_packages),
+    kind("name a module lacks", &["imports"], imports::phantom_names),
+    bound("unknown keyword", &["calls"], calls::phantom_keywords),
+    bound("missing argument", &["calls"], calls::lost_arguments),
+    bound("extra argument", &["calls"], calls::extra_arguments),
+    kind(
+        "missing method",
+        &["calls", "names"],
+        calls::missing_methods,
+    ),
+    kind(
+        "missing module member",
+        &["calls", "names"],
+        calls::missing_members,
+    ),
+    kind(
+        "undefined name",
+        &["calls", "names"],
+        calls::undefined_names,
+    ),
+    kind("dropped function", USERS, definitions::dropped_functions),
+    kind(
+        "renamed at its definition only",
+        USERS,
+        definitions::lone_renames,
+    ),
+    kind("new required parameter", USERS, definitions::new_parameters),
+    kind("elision", &["elision"], texts::elisions),
+    kind(
+        "truncation",
+        &["syntax", "elision", "interface"],
+        texts::truncations,
+    ),
+    kind("credential", &["secrets"], texts::credentials),
+    kind("closing bracket lost", &["syntax"], texts::lost_brackets),
+    kind("nothing changed", &["noop"], texts::nothing),
+];
+
+const USERS: &[&str] = &["interface", "calls", "imports", "names", "elision"];
+
+const fn kind(
+    name: &'static str,
+    checks: &'static [&'static str],
+    seed: fn(&Code<'_>) -> Vec<Fault>,
+) -> Kind {
+    Kind {
+        name,
+        checks,
+        is_bound_call: false,
+        seed,
     }
-    Ok(Section {
-        name: "faults",
-        title: "Seeded faults",
-        text,
-    })
+}
+
+const fn bound(
+    name: &'static str,
+    checks: &'static [&'static str],
+    seed: fn(&Code<'_>) -> Vec<Fault>,
+) -> Kind {
+    Kind {
+        is_bound_call: true,
+        ..kind(name, checks, seed)
+    }
 }
 
 /// One seeded fault.
-struct Fault {
+pub struct Fault {
     place: String,
     change: FileChange,
 }
 
-/// Seeds every kind of fault in a package, by the name of its check and kind.
-#[must_use]
-pub fn seed_all(
-    corpus: &Corpus,
-    snapshot: &Snapshot,
-) -> BTreeMap<(&'static str, &'static str), Caught> {
-    let kinds: [(&'static str, &'static str, Vec<Fault>); 9] = [
-        (
-            "syntax",
-            "a closing bracket lost",
-            lost_brackets(corpus, snapshot),
-        ),
-        (
-            "elision",
-            "the middle of a body left out",
-            elisions(corpus, snapshot),
-        ),
-        (
-            "imports",
-            "a phantom package",
-            phantom_packages(corpus, snapshot),
-        ),
-        (
-            "imports",
-            "a phantom name of a workspace module",
-            phantom_names(corpus, snapshot),
-        ),
-        (
-            "calls",
-            "a phantom parameter or argument too many",
-            phantom_arguments(corpus, snapshot),
-        ),
-        (
-            "calls",
-            "a required argument left out",
-            lost_arguments(corpus, snapshot),
-        ),
-        (
-            "interface",
-            "a used function renamed at its definition only",
-            lone_renames(corpus, snapshot),
-        ),
-        (
-            "secrets",
-            "a credential in the code",
-            credentials(corpus, snapshot),
-        ),
-        ("noop", "nothing changed", nothing(corpus, snapshot)),
-    ];
-    kinds
-        .into_iter()
-        .map(|(check, kind, faults)| ((check, kind), judge(snapshot, check, faults)))
-        .collect()
+/// What was counted in one or more packages.
+#[derive(Default)]
+pub struct Counted {
+    /// What became of each fault, by language and number of its kind.
+    pub faults: BTreeMap<(Tongue, usize), Vec<(String, Outcome)>>,
+    /// Calls and imports as they are, by language.
+    pub census: BTreeMap<Tongue, census::Census>,
 }
 
-fn judge(snapshot: &Snapshot, check: &str, faults: Vec<Fault>) -> Caught {
-    let mut caught = Caught {
-        seeded: faults.len(),
-        ..Caught::default()
+/// Seeds every kind of fault in every package, or in those that are named.
+///
+/// # Errors
+/// When the packages were not fetched.
+pub fn measure(only: &[String]) -> Result<Section> {
+    let mut packages = corpora()?;
+    packages.retain(|it| only.is_empty() || only.contains(&it.name));
+    let counted = parallel::each(&packages, |corpus| {
+        let tongue = Tongue::named(&corpus.language);
+        let of_same = |it: &&Corpus| it.language == corpus.language;
+        let quota = AIM.div_ceil(packages.iter().filter(of_same).count().max(1));
+        count_package(corpus, tongue, quota)
+    });
+    let mut sum = Counted::default();
+    for counted in counted {
+        sum.add(counted?);
+    }
+    Ok(section(&sum, &Causes::read()?))
+}
+
+/// The section over what was counted.
+#[must_use]
+pub fn section(counted: &Counted, causes: &Causes) -> Section {
+    Section {
+        name: "faults",
+        title: "Seeded faults",
+        text: table::told(counted, causes),
+    }
+}
+
+fn count_package(corpus: &Corpus, tongue: Option<Tongue>, quota: usize) -> Result<Counted> {
+    let snapshot = corpus.load(&corpus.after)?;
+    let label = format!("{} {}", corpus.name, corpus.after);
+    let Some(tongue) = tongue else {
+        return Ok(Counted::default());
     };
-    for fault in faults {
-        let changes = [fault.change];
-        let after = snapshot.with_changes(&changes);
-        let report = verify(&Change {
-            before: snapshot,
-            after: &after,
-            changes: &changes,
-            scope: None,
-            instruction: "",
+    let counted = count(&snapshot, tongue, &label, quota);
+    say(format_args!("{label}: faults seeded"));
+    Ok(counted)
+}
+
+/// Seeds up to `quota` faults of each kind in one workspace.
+#[must_use]
+pub fn count(snapshot: &Snapshot, tongue: Tongue, label: &str, quota: usize) -> Counted {
+    let code = Code::of(snapshot, tongue);
+    let mut counted = Counted::default();
+    for (number, kind) in KINDS.iter().enumerate() {
+        let faults = spread((kind.seed)(&code), quota);
+        let outcomes = faults.into_iter().map(|fault| {
+            let place = format!("{label}, {}: {}", kind.name, fault.place);
+            (place, judge::judge(snapshot, kind, fault.change))
         });
-        let rejected = report
-            .findings
-            .iter()
-            .any(|it| it.check == check && it.severity == Severity::Reject);
-        let unsure = report.verdicts.iter().find_map(|it| match &it.verdict {
-            Verdict::CannotTell(why) if it.check.name() == check => Some(why.clone()),
-            _ => None,
-        });
-        match (rejected, unsure) {
-            (true, _) => caught.caught += 1,
-            (false, Some(why)) => {
-                caught.cannot_tell += 1;
-                caught
-                    .missed
-                    .push(format!("{}: cannot tell: {why}", fault.place));
-            }
-            (false, None) => caught.missed.push(format!("{}: clean", fault.place)),
+        counted.faults.insert((tongue, number), outcomes.collect());
+    }
+    counted.census.insert(tongue, census::of(&code));
+    counted
+}
+
+impl Counted {
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: Self) {
+        for (key, faults) in other.faults {
+            self.faults.entry(key).or_default().extend(faults);
+        }
+        for (tongue, census) in other.census {
+            self.census.entry(tongue).or_default().add(&census);
         }
     }
-    caught
 }
 
-/// Every n-th of the candidates, so that [`SEEDS`] are spread over all of them.
-fn spread(candidates: Vec<Fault>) -> Vec<Fault> {
-    let step = candidates.len().div_ceil(SEEDS).max(1);
-    candidates.into_iter().step_by(step).take(SEEDS).collect()
-}
-
-fn own_files<'a>(corpus: &'a Corpus, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a File> {
-    snapshot
-        .files()
-        .filter(|file| corpus.is_own(file.language) && !file.facts().has_errors)
+/// Every n-th of the candidates, so that they are spread over all of them.
+fn spread(candidates: Vec<Fault>, quota: usize) -> Vec<Fault> {
+    let step = candidates.len().div_ceil(quota.max(1)).max(1);
+    candidates.into_iter().step_by(step).take(quota).collect()
 }
 
 fn edit(file: &File, range: Range<usize>, replacement: &str) -> Fault {
@@ -180,263 +214,4 @@ fn edit(file: &File, range: Range<usize>, replacement: &str) -> Fault {
             edits,
         },
     }
-}
-
-fn functions(file: &File) -> impl Iterator<Item = &Definition> {
-    file.facts().definitions.iter().filter(|it| {
-        matches!(it.kind, DefinitionKind::Function | DefinitionKind::Method) && it.body.is_some()
-    })
-}
-
-fn is_python(corpus: &Corpus) -> bool {
-    corpus.language == "python"
-}
-
-/// The last `)` of a function with at least one call loses itself.
-fn lost_brackets(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let candidates = own_files(corpus, snapshot).flat_map(|file| {
-        file.facts()
-            .calls
-            .iter()
-            .filter(|call| file.text().slice(call.range.clone()).ends_with(')'))
-            .map(|call| edit(file, call.range.end - 1..call.range.end, ""))
-    });
-    spread(candidates.collect())
-}
-
-/// The lines of a body of eight lines or more, but its first and last two, become one comment.
-fn elisions(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let placeholders = [
-        "... rest of the function unchanged ...",
-        "... existing code ...",
-        "(remaining logic stays the same)",
-        "... (unchanged)",
-    ];
-    let mark = if is_python(corpus) { "#" } else { "//" };
-    let mut number = 0;
-    let mut candidates = Vec::new();
-    for file in own_files(corpus, snapshot) {
-        for function in functions(file) {
-            let Some(body) = &function.body else { continue };
-            let (first, last) = (
-                file.text().line_of(body.start),
-                file.text().line_of(body.end),
-            );
-            if last < first + 8 {
-                continue;
-            }
-            let indent: String = file
-                .text()
-                .line(first + 1)
-                .chars()
-                .take_while(|it| it.is_whitespace())
-                .collect();
-            let words = placeholders
-                .get(number % placeholders.len())
-                .copied()
-                .unwrap_or_default();
-            number += 1;
-            let range = file.text().line_start(first + 2)..file.text().line_start(last - 2);
-            candidates.push(edit(file, range, &format!("{indent}{mark} {words}\n")));
-        }
-    }
-    spread(candidates)
-}
-
-/// A line that imports a package which exists nowhere, before the file's first import.
-fn phantom_packages(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let names = [
-        "quickparse",
-        "fastvalidate",
-        "smartretry",
-        "jsonkit_pro",
-        "asyncbridge",
-    ];
-    let candidates = own_files(corpus, snapshot)
-        .enumerate()
-        .filter_map(|(number, file)| {
-            let first = file.facts().imports.iter().find(|it| {
-                file.text().line_start(file.text().line_of(it.range.start)) == it.range.start
-            })?;
-            let name = names.get(number % names.len())?;
-            let line = if is_python(corpus) {
-                format!("import {name}\n")
-            } else {
-                format!("import {{ run }} from \"{name}\";\n")
-            };
-            Some(edit(file, first.range.start..first.range.start, &line))
-        });
-    spread(candidates.collect())
-}
-
-/// A name taken from a relative module gets three letters more.
-fn phantom_names(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let candidates = own_files(corpus, snapshot).flat_map(|file| {
-        let relative = file
-            .facts()
-            .imports
-            .iter()
-            .filter(|it| it.module.starts_with('.'));
-        relative.flat_map(move |import| {
-            import
-                .names
-                .iter()
-                .filter(|name| name.name != "*" && name.name != "default")
-                .map(move |name| edit(file, name.range.clone(), &format!("{}Now", name.name)))
-        })
-    });
-    spread(candidates.collect())
-}
-
-/// Calls by bare name of a function that is defined once in the package, at top level, plainly: the
-/// rule looks at names alone.
-fn plain_calls<'a>(
-    corpus: &'a Corpus,
-    snapshot: &'a Snapshot,
-) -> Vec<(
-    &'a File,
-    &'a scopewise_workspace::facts::Call,
-    &'a Definition,
-)> {
-    let mut by_name: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
-    for file in own_files(corpus, snapshot) {
-        for definition in &file.facts().definitions {
-            by_name
-                .entry(definition.name.as_str())
-                .or_default()
-                .push(definition);
-        }
-    }
-    let mut found = Vec::new();
-    for file in own_files(corpus, snapshot) {
-        for call in &file.facts().calls {
-            let [name] = call.callee.as_slice() else {
-                continue;
-            };
-            let Some([definition]) = by_name.get(name.as_str()).map(Vec::as_slice) else {
-                continue;
-            };
-            let plain = definition.kind == DefinitionKind::Function
-                && definition.container.is_none()
-                && definition.decorators.is_empty()
-                && definition.signature.as_ref().is_some_and(|it| {
-                    it.parameters.iter().all(|parameter| {
-                        use scopewise_workspace::facts::ParameterKind;
-                        !matches!(
-                            parameter.kind,
-                            ParameterKind::VariadicPositional | ParameterKind::VariadicKeyword
-                        )
-                    })
-                });
-            let arguments = &call.arguments;
-            if plain && !call.is_new && !arguments.spread_positional && !arguments.spread_keywords {
-                found.push((file, call, *definition));
-            }
-        }
-    }
-    found
-}
-
-fn phantom_arguments(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let candidates =
-        plain_calls(corpus, snapshot)
-            .into_iter()
-            .filter_map(|(file, call, definition)| {
-                let parameters = definition.signature.as_ref()?.parameters.len();
-                let written = call.arguments.positional + call.arguments.keywords.len();
-                let separator = if written == 0 { "" } else { ", " };
-                let more = if is_python(corpus) {
-                    "strict_mode=True".to_owned()
-                } else {
-                    vec!["undefined"; parameters + 1 - call.arguments.positional.min(parameters)]
-                        .join(", ")
-                };
-                let text = file.text().slice(call.range.clone());
-                let inner = text.strip_suffix(')')?.trim_end();
-                if inner.ends_with(',') {
-                    return None;
-                }
-                let at = call.range.start + inner.len();
-                Some(edit(file, at..at, &format!("{separator}{more}")))
-            });
-    spread(candidates.collect())
-}
-
-fn lost_arguments(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let candidates =
-        plain_calls(corpus, snapshot)
-            .into_iter()
-            .filter_map(|(file, call, definition)| {
-                let signature = definition.signature.as_ref()?;
-                let first_required = signature.parameters.first().is_some_and(|it| !it.optional);
-                if !first_required || call.arguments.positional == 0 {
-                    return None;
-                }
-                let open = call.callee_range.end;
-                let text = file.text().slice(open..call.range.end);
-                if !text.starts_with('(') {
-                    return None;
-                }
-                Some(edit(file, open..call.range.end, "()"))
-            });
-    spread(candidates.collect())
-}
-
-/// The definition of a function that other files call gets another name.
-fn lone_renames(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut candidates = Vec::new();
-    for (caller, _, definition) in plain_calls(corpus, snapshot) {
-        let owner = own_files(corpus, snapshot).find(|file| {
-            file.facts()
-                .definitions
-                .iter()
-                .any(|it| std::ptr::eq(it, definition))
-        });
-        let Some(owner) = owner.filter(|owner| owner.path != caller.path) else {
-            continue;
-        };
-        if seen.insert(definition.name.clone()) {
-            let name = format!("{}_renamed", definition.name);
-            candidates.push(edit(owner, definition.name_range.clone(), &name));
-        }
-    }
-    spread(candidates)
-}
-
-fn credentials(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let quote = if is_python(corpus) {
-        "API_TOKEN = "
-    } else {
-        "const apiToken = "
-    };
-    // Put together here, so that no scanner takes this file for a leak.
-    let keys = [
-        format!("{}{}", "ghp_", "a8Fk2LmQ9xZr4Tn7Vb1Wc6Yd3Se5Gh0Jp2Ku"),
-        format!("{}{}", "AKIA", "Q3EGR7LZ5NWB2XTK"),
-        format!(
-            "{}{}",
-            "sk-ant-api03-", "k2J9xQ7mN4vB8zR1tY6wE3uI5oP0aS2dF4gH6jK8lZ1xC3vB5nM7qW9eR2tY4uI6"
-        ),
-    ];
-    let candidates = own_files(corpus, snapshot)
-        .enumerate()
-        .filter_map(|(number, file)| {
-            let function = functions(file).find(|it| it.container.is_none())?;
-            let key = keys.get(number % keys.len())?;
-            let at = function.range.start;
-            Some(edit(file, at..at, &format!("{quote}\"{key}\"\n")))
-        });
-    spread(candidates.collect())
-}
-
-fn nothing(corpus: &Corpus, snapshot: &Snapshot) -> Vec<Fault> {
-    let candidates = own_files(corpus, snapshot)
-        .filter(|file| !file.text().is_empty())
-        .map(|file| {
-            let line = file.text().line_range(0);
-            let same = file.text().slice(line.clone());
-            edit(file, line, &same)
-        });
-    spread(candidates.collect())
 }

@@ -1,6 +1,7 @@
 //! Real packages to measure on: two releases of each, unpacked source archives. What is there already
 //! is not fetched again, so that an interrupted fetch goes on where it was.
 
+mod debian;
 mod registries;
 
 use std::fs;

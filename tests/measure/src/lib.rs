@@ -2,11 +2,14 @@
 //! Each prints what it counted; nothing here decides what passes.
 
 pub mod asks;
+pub mod causes;
 pub mod changes;
 pub mod corpora;
 pub mod faults;
 pub mod fetch;
+pub mod group;
 pub mod page;
 pub mod parallel;
 pub mod releases;
 pub mod shell;
+pub mod tongue;

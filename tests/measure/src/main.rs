@@ -28,9 +28,15 @@ enum What {
     /// Every measurement over the packages.
     All,
     /// Right changes: what the checks reject from one release to the next.
-    Releases,
+    Releases {
+        /// Packages; all of them when none is named.
+        packages: Vec<String>,
+    },
     /// Seeded faults: what the checks catch.
-    Faults,
+    Faults {
+        /// Packages; all of them when none is named.
+        packages: Vec<String>,
+    },
     /// Written-down asks: target, files and rung.
     Asks,
     /// Check the change between two folders.
@@ -47,15 +53,14 @@ fn main() -> Result<()> {
     let show = if write { write_page } else { print };
     match what {
         What::Fetch => fetch::fetch(),
-        What::Releases => show(&releases::measure()?),
-        What::Faults => show(&faults::measure()?),
+        What::Releases { packages } => show(&releases::measure(&packages)?),
+        What::Faults { packages } => show(&faults::measure(&packages)?),
         What::Asks => show(&asks::measure()?),
         What::Change { before, after } => show(&releases::measure_change(&before, &after)?),
         What::All => {
-            for measure in [releases::measure, faults::measure, asks::measure] {
-                show(&measure()?)?;
-            }
-            Ok(())
+            show(&releases::measure(&[])?)?;
+            show(&faults::measure(&[])?)?;
+            show(&asks::measure()?)
         }
     }
 }

@@ -127,6 +127,16 @@ pub fn share_between(part: usize, whole: usize) -> String {
     )
 }
 
+/// A reason with the names it quotes replaced, so that like reasons are counted as one.
+#[must_use]
+pub fn without_names(reason: &str) -> String {
+    let mut text = String::new();
+    for (number, part) in reason.split('`').enumerate() {
+        text.push_str(if number % 2 == 0 { part } else { "`…`" });
+    }
+    text
+}
+
 /// The 95 % interval after Wilson of `part` in `whole`, from 0 to 1.
 #[must_use]
 pub fn wilson(part: usize, whole: usize) -> (f64, f64) {

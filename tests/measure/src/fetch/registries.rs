@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::debian;
 use crate::corpora::{Corpus, Registry};
 use crate::shell::run;
 
@@ -19,7 +20,7 @@ pub(super) fn download(
         Registry::PyPi => python(&corpus.name, release, download)?,
         Registry::Npm => npm(&corpus.name, release, download)?,
         Registry::Crates => return rust(&corpus.name, release, sources),
-        Registry::Debian => bail!("packages of Debian are not fetched"),
+        Registry::Debian => return debian::go(&corpus.name, release, download, sources),
     }
     unpack(&only_file(download)?, sources)
 }
@@ -47,7 +48,7 @@ fn python(name: &str, release: &str, folder: &Path) -> Result<()> {
             "--quiet",
             "--no-deps",
             "--no-binary",
-            ":all:",
+            name,
             "--disable-pip-version-check",
             "-d",
             &folder,
