@@ -34,10 +34,10 @@ pub struct File {
     pending: Arc<Vec<InputEdit>>,
 }
 
-/// A parse: its tree, where it was kept, and the facts read off it.
+/// A parse: its tree, where it was kept or asked for since, and the facts read off it.
 #[derive(Clone, Debug)]
 struct Parsed {
-    tree: Option<Tree>,
+    tree: OnceLock<Tree>,
     facts: Held<FileFacts>,
     names: NameSet,
 }
@@ -46,7 +46,10 @@ impl Parsed {
     fn read(language: Language, text: &Text, tree: Tree, keep_tree: bool) -> Self {
         let facts = FileFacts::read(language, text, &tree);
         Self {
-            tree: keep_tree.then_some(tree),
+            tree: match keep_tree {
+                true => OnceLock::from(tree),
+                false => OnceLock::new(),
+            },
             names: facts.names.clone(),
             facts: Held::of(facts),
         }
@@ -118,7 +121,7 @@ impl File {
             path: self.path.clone(),
             text: self.text.packed(),
             parsed: parsed.map(|parsed| Parsed {
-                tree: None,
+                tree: OnceLock::new(),
                 facts: parsed.facts.packed(),
                 names: parsed.names.clone(),
             }),
@@ -127,10 +130,11 @@ impl File {
         }
     }
 
-    /// Whether its text or its facts are in memory as they are.
+    /// Whether its text, its facts or its tree are in memory as they are.
     #[must_use]
     pub fn is_unpacked(&self) -> bool {
-        self.text.is_open() || self.parsed.as_ref().is_ok_and(|it| it.facts.is_open())
+        let is_open = |it: &Parsed| it.facts.is_open() || it.tree.get().is_some();
+        self.text.is_open() || self.parsed.as_ref().is_ok_and(is_open)
     }
 
     /// What a cache keeps of it; `None` while its text is ahead of its facts.
@@ -157,7 +161,7 @@ impl File {
             version: None,
             text: Held::of_packed(stored.text),
             parsed: stored.parsed.map(|stored| Parsed {
-                tree: None,
+                tree: OnceLock::new(),
                 facts: Held::of_packed(stored.facts),
                 names: NameSet::of_hashes(stored.names),
             }),
@@ -223,7 +227,7 @@ impl File {
             .parsed
             .as_ref()
             .ok()
-            .and_then(|parsed| parsed.tree.clone())
+            .and_then(|parsed| parsed.tree.get().cloned())
             .map(|mut tree| {
                 for edit in self.pending.iter() {
                     tree.edit(edit);
@@ -263,16 +267,21 @@ impl File {
         self.parsed.as_ref().err().copied()
     }
 
-    /// The tree of the text as it is now: the kept one when current, else parsed here.
+    /// The tree of the text as it is now: the kept one when current, else parsed here. A file that is
+    /// current keeps it until it is packed.
     ///
     /// # Errors
     /// Says why there is no tree.
     pub fn tree(&self) -> Result<Tree, NotParsed> {
         let parsed = self.parsed.as_ref().map_err(|why| *why)?;
-        match &parsed.tree {
-            Some(tree) if self.is_current() => Ok(tree.clone()),
-            _ => syntax::parse(self.language, self.text(), None),
+        if !self.is_current() {
+            return syntax::parse(self.language, self.text(), None);
         }
+        if let Some(tree) = parsed.tree.get() {
+            return Ok(tree.clone());
+        }
+        let tree = syntax::parse(self.language, self.text(), None)?;
+        Ok(parsed.tree.get_or_init(|| tree).clone())
     }
 
     /// A byte range of the text now, in the coordinates of the last parse; what was typed since
@@ -572,6 +581,8 @@ impl Snapshot {
 }
 
 fn edited_file(file: &File, edits: &[TextEdit]) -> File {
+    // The old tree makes the new parse cheap, and whoever compares the two sides asks for it anyway.
+    let _ = file.tree();
     edits
         .iter()
         .rev()
