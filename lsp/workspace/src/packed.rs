@@ -1,15 +1,21 @@
 //! Values of closed files, kept compressed until they are read: a text and the facts of its parse take
 //! a fraction of the source's size that way, and what is kept is what a cache on disk holds.
 
+mod read;
+mod write;
+
+use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::{FileFacts, Text};
 
 /// Level of compression: the fastest there is still halves a text twice.
 const LEVEL: i32 = 1;
+
+/// Nothing that is packed is longer in bytes: damaged lengths must not fill the memory.
+const LENGTH_LIMIT: usize = 1 << 28;
 
 /// What can be packed.
 pub(crate) trait Pack: Sized {
@@ -96,29 +102,41 @@ impl Pack for Text {
 
 impl Pack for FileFacts {
     fn pack(&self) -> Vec<u8> {
-        pack(self)
+        write::write(self)
+            .map(|bytes| compress(&bytes))
+            .unwrap_or_default()
     }
 
     fn unpack(bytes: &[u8]) -> Option<Self> {
-        unpack(bytes)
+        read::read(&expand(bytes)?).ok()
     }
 }
 
-/// Writes a value and compresses it.
-fn pack<T: Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_stdvec(value)
-        .map(|bytes| compress(&bytes))
-        .unwrap_or_default()
+thread_local! {
+    // Making these costs more than the work on a file of ordinary size.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL).ok());
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
 }
 
-fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(&expand(bytes)?).ok()
-}
-
+/// The length, and the compressed bytes.
 fn compress(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, LEVEL).unwrap_or_default()
+    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let mut packed = length.to_le_bytes().to_vec();
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        let compressed = compressor.as_mut().and_then(|it| it.compress(bytes).ok());
+        packed.extend(compressed.unwrap_or_default());
+    });
+    packed
 }
 
 fn expand(bytes: &[u8]) -> Option<Vec<u8>> {
-    zstd::stream::decode_all(bytes).ok()
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    if length > LENGTH_LIMIT {
+        return None;
+    }
+    DECOMPRESSOR.with_borrow_mut(|it| it.as_mut()?.decompress(rest, length).ok())
 }
+
+#[cfg(test)]
+mod tests;
