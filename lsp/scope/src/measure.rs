@@ -99,9 +99,7 @@ impl<'a> Measuring<'a> {
         let file = self.snapshot.file(&self.target.path);
         Scope {
             reach,
-            packages: self.names_of(&files, |path| {
-                self.snapshot.package_of(path).map(|it| it.name.clone())
-            }),
+            packages: self.names_of(&files, |path| package_name(self.snapshot, path)),
             services: self.names_of(&files, |path| {
                 self.snapshot.service_of(path).map(|it| it.name.clone())
             }),
@@ -258,6 +256,13 @@ impl<'a> Measuring<'a> {
         let names: BTreeSet<String> = files.iter().filter_map(name).collect();
         names.into_iter().collect()
     }
+}
+
+/// The name of the package around a file. The manifest that only holds a workspace together has none, and
+/// is no package.
+pub(crate) fn package_name(snapshot: &Snapshot, path: &WorkspacePath) -> Option<String> {
+    let package = snapshot.package_of(path)?;
+    (!package.name.is_empty()).then(|| package.name.clone())
 }
 
 fn carries_any(file: &scopewise_workspace::File, names: &BTreeSet<String>) -> bool {

@@ -207,7 +207,7 @@ fn with_places(snapshot: &Snapshot, mut scope: Scope) -> Scope {
     for path in &scope.files {
         scope
             .packages
-            .extend(snapshot.package_of(path).map(|it| it.name.clone()));
+            .extend(crate::measure::package_name(snapshot, path));
         scope
             .services
             .extend(snapshot.service_of(path).map(|it| it.name.clone()));

@@ -53,6 +53,10 @@ pub struct Package {
     /// Declared dependencies of every group (runtime, development, optional, peer), as the
     /// registry names them: Python's in normal form (lower case, `-`).
     pub dependencies: BTreeSet<String>,
+    /// Those of them that are read from a folder of the workspace whatever its package is called (`file:`,
+    /// `link:`, `{ path = … }`): the name they are imported or declared by, to the root-relative folder.
+    /// Cargo and Go keep theirs apart.
+    pub local: BTreeMap<String, String>,
     /// Whether the list may be incomplete (a manifest that computes it, or could not be read), as the
     /// end of a sentence.
     pub incomplete: Option<String>,
@@ -100,6 +104,7 @@ impl Package {
             kind,
             manifests: Vec::new(),
             dependencies: BTreeSet::new(),
+            local: BTreeMap::new(),
             incomplete: None,
             has_entry_point: false,
             members: Vec::new(),

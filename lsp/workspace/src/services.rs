@@ -1,11 +1,16 @@
 //! Services: units that are deployed on their own, found by a Dockerfile, a compose `build:`, a
-//! Procfile or a manifest with an entry point. Nothing is run; a sign that cannot be read is passed over.
+//! Procfile, an Nx application or a manifest with an entry point. Nothing is run; a sign that cannot be
+//! read is passed over.
 
 mod compose;
+mod recipes;
 
 use std::collections::BTreeMap;
 
-use crate::{Package, Text, WorkspacePath};
+use crate::{Package, PackageKind, Text, WorkspacePath};
+use recipes::Places;
+
+const NX_PROJECT: &str = "project.json";
 
 /// A deployable unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +21,9 @@ pub struct Service {
     pub name: String,
     /// What says that it is one, for a person: `services/api/Dockerfile`.
     pub sign: String,
+    /// Whether only a manifest says so: then it is that package and none of those below it. A recipe or
+    /// compose file takes the whole folder.
+    pub is_one_package: bool,
 }
 
 /// Reads the services, sorted by folder.
@@ -24,24 +32,34 @@ pub fn read_services<'a>(
     files: impl Iterator<Item = (&'a WorkspacePath, &'a Text)>,
     packages: &[Package],
 ) -> Vec<Service> {
+    let files: BTreeMap<&WorkspacePath, &Text> = files.collect();
+    let places = Places {
+        paths: files.keys().map(|it| it.as_str()).collect(),
+        packages,
+    };
     let mut found: BTreeMap<String, Signs> = BTreeMap::new();
-    for (path, text) in files.filter(|(path, _)| is_service_sign(path)) {
-        if is_compose(path.file_name()) {
-            for build in compose::read_builds(path, &text.to_string()) {
-                let signs = found.entry(build.folder).or_default();
-                signs.names.push(build.service);
-                signs.see(1, path);
-            }
-        } else {
-            let rank = if is_procfile(path.file_name()) { 2 } else { 0 };
+    let placed = read_compose(&files, &places, &mut found);
+    for (path, text) in files.iter().filter(|(path, _)| is_service_sign(path)) {
+        let name = path.file_name();
+        if is_image_recipe(name) {
+            let folder = placed.get(*path).cloned();
+            let folder =
+                folder.unwrap_or_else(|| recipes::folder_of(path, &text.to_string(), &places));
+            found.entry(folder).or_default().see(0, path);
+        } else if is_procfile(name) {
+            let folder = path.folder().to_owned();
+            found.entry(folder).or_default().see(2, path);
+        } else if name == NX_PROJECT
+            && let Some(name) = nx_application(&text.to_string())
+        {
             let signs = found.entry(path.folder().to_owned()).or_default();
-            signs.see(rank, path);
+            signs.names.push(name);
+            signs.see(3, path);
         }
     }
     for package in packages.iter().filter(|package| is_runnable(package)) {
-        let signs = found.entry(package.folder.clone()).or_default();
-        if let Some(manifest) = package.manifests.first() {
-            signs.see(3, manifest);
+        for (folder, sign) in programs(package, packages, &files) {
+            found.entry(folder).or_default().see(3, &sign);
         }
     }
     found
@@ -50,11 +68,88 @@ pub fn read_services<'a>(
         .collect()
 }
 
+/// Notes what compose files build; the answer is the folder of each recipe they name.
+fn read_compose(
+    files: &BTreeMap<&WorkspacePath, &Text>,
+    places: &Places<'_>,
+    found: &mut BTreeMap<String, Signs>,
+) -> BTreeMap<WorkspacePath, String> {
+    let read = |path: &WorkspacePath| files.get(path).map(|it| it.to_string());
+    let mut placed = BTreeMap::new();
+    let ours = files.keys().filter(|it| is_compose(it.file_name()));
+    for path in ours {
+        for build in compose::read_builds(path, &read) {
+            let recipe = build.recipe.filter(|it| files.contains_key(it));
+            let folder = match recipe {
+                Some(recipe) => {
+                    let text = read(&recipe).unwrap_or_default();
+                    let folder = recipes::folder_in(&build.context, &recipe, &text, places);
+                    placed.insert(recipe, folder.clone());
+                    folder
+                }
+                None => build.folder,
+            };
+            let signs = found.entry(folder).or_default();
+            signs.names.push(build.service);
+            signs.see(1, path);
+        }
+    }
+    placed
+}
+
+/// The folders in which programs of a package start, and what says so. A Go module with several commands
+/// is a service for each of them.
+fn programs(
+    package: &Package,
+    packages: &[Package],
+    files: &BTreeMap<&WorkspacePath, &Text>,
+) -> Vec<(String, WorkspacePath)> {
+    if package.kind == PackageKind::Go {
+        let is_own = |path: &WorkspacePath| {
+            let inner = packages.iter().filter(|it| it.kind == PackageKind::Go);
+            let inner = inner.filter(|it| path.is_under(&it.folder));
+            inner.map(|it| it.folder.len()).max() == Some(package.folder.len())
+        };
+        let mains: Vec<&WorkspacePath> = files
+            .keys()
+            .copied()
+            .filter(|it| it.file_name() == "main.go" && it.is_under(&package.folder))
+            .filter(|it| is_own(it))
+            .collect();
+        let commands = mains.iter().filter(|it| is_command(it));
+        let commands: Vec<(String, WorkspacePath)> = commands
+            .map(|it| (it.folder().to_owned(), (*it).clone()))
+            .collect();
+        if commands.len() > 1 {
+            return commands;
+        }
+    }
+    let sign = package.manifests.first().cloned();
+    sign.map(|it| (package.folder.clone(), it))
+        .into_iter()
+        .collect()
+}
+
+/// Whether a main file stands where Go keeps its commands: `cmd/NAME/main.go`.
+fn is_command(path: &WorkspacePath) -> bool {
+    let mut segments = path.folder().rsplit('/');
+    segments.next();
+    segments.next() == Some("cmd")
+}
+
+/// The name of an application in an Nx `project.json`; `None` for a library.
+fn nx_application(text: &str) -> Option<String> {
+    let project: serde_json::Value = serde_json::from_str(text).ok()?;
+    let kind = project.get("projectType")?.as_str()?;
+    let name = project.get("name")?.as_str()?;
+    (kind == "application").then(|| name.to_owned())
+}
+
 /// Whether a file's presence or text is needed by [`read_services`].
 #[must_use]
 pub fn is_service_sign(path: &WorkspacePath) -> bool {
     let name = path.file_name();
-    is_procfile(name) || is_compose(name) || is_image_recipe(name)
+    is_procfile(name) || is_compose(name) || is_image_recipe(name) || name == NX_PROJECT
 }
 
 #[derive(Default)]
@@ -75,7 +170,7 @@ impl Signs {
     }
 
     fn into_service(self, folder: String, packages: &[Package]) -> Option<Service> {
-        let (_, sign) = self.best?;
+        let (rank, sign) = self.best?;
         let last = folder.rsplit('/').next().unwrap_or_default();
         let composed = || {
             let same = self.names.iter().find(|name| name.as_str() == last);
@@ -91,13 +186,18 @@ impl Signs {
             "" => "root".into(),
             last => last.into(),
         });
-        Some(Service { folder, name, sign })
+        Some(Service {
+            folder,
+            name,
+            sign,
+            is_one_package: rank == 3,
+        })
     }
 }
 
-// The manifest of a monorepo's root starts its members; it is not one more unit around them.
+// The npm manifest of a monorepo's root starts its members; it is not one more unit around them.
 fn is_runnable(package: &Package) -> bool {
-    package.has_entry_point && package.members.is_empty()
+    package.has_entry_point && (package.members.is_empty() || package.kind != PackageKind::Npm)
 }
 
 fn is_procfile(name: &str) -> bool {

@@ -474,9 +474,11 @@ impl Snapshot {
     /// The nearest service around a file.
     #[must_use]
     pub fn service_of(&self, path: &WorkspacePath) -> Option<&Service> {
+        let innermost = self.package_of(path).map_or(0, |it| it.folder.len());
         self.services()
             .iter()
             .filter(|service| path.is_under(&service.folder))
+            .filter(|service| !service.is_one_package || innermost <= service.folder.len())
             .max_by_key(|service| service.folder.len())
     }
 

@@ -1,5 +1,8 @@
 //! Packages and services of a snapshot, read together, and when they have to be read again.
 
+#[cfg(test)]
+mod projects;
+
 use crate::packages::{self, Package};
 use crate::services::{self, Service};
 use crate::{File, Language, Text, WorkspacePath};

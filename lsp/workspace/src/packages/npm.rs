@@ -44,6 +44,7 @@ pub(super) fn read(files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
             Some(read_package(&files, folder, &text.to_string()))
         })
         .collect();
+    follow_aliases(&files, &mut packages);
     compiler::attach(&files, &mut packages);
     packages
 }
@@ -116,11 +117,67 @@ fn read_package(files: &Files<'_>, folder: &str, text: &str) -> Package {
 fn read_dependencies(manifest: &Map<String, Value>, package: &mut Package) {
     for group in DEPENDENCY_GROUPS {
         let group = manifest.get(group).and_then(Value::as_object);
-        let names = group.into_iter().flat_map(Map::keys);
-        package.dependencies.extend(names.cloned());
+        for (name, version) in group.into_iter().flatten() {
+            package.dependencies.insert(name.clone());
+            let folder = version
+                .as_str()
+                .and_then(|it| local_folder(&package.folder, it));
+            if let Some(folder) = folder {
+                package.local.insert(name.clone(), folder);
+            }
+        }
     }
     for group in ["bundledDependencies", "bundleDependencies"] {
         package.dependencies.extend(strings(manifest.get(group)));
+    }
+}
+
+/// The folder that a version names instead of one of the registry.
+fn local_folder(folder: &str, version: &str) -> Option<String> {
+    let (protocol, path) = version.split_once(':')?;
+    let is_path = match protocol {
+        "file" | "link" | "portal" => !path.ends_with(".tgz") && !path.starts_with('/'),
+        "workspace" => path.starts_with('.') || path.contains('/') && !path.contains('@'),
+        _ => false,
+    };
+    is_path.then(|| placed(folder, path)).flatten()
+}
+
+/// Gives the aliases of members (`workspace:NAME@*`) the members' folders.
+fn follow_aliases(files: &Files<'_>, packages: &mut [Package]) {
+    let folders: BTreeMap<String, String> = packages
+        .iter()
+        .map(|it| (it.name.clone(), it.folder.clone()))
+        .collect();
+    for package in packages {
+        let Some(manifest) = manifest(files, &package.folder) else {
+            continue;
+        };
+        for group in DEPENDENCY_GROUPS {
+            let group = manifest.get(group).and_then(Value::as_object);
+            for (alias, version) in group.into_iter().flatten() {
+                let target = version
+                    .as_str()
+                    .and_then(|it| it.strip_prefix("workspace:"))
+                    .and_then(|it| it.rsplit_once('@'))
+                    .and_then(|(name, _)| folders.get(name));
+                if let Some(folder) = target {
+                    package.local.insert(alias.clone(), folder.clone());
+                }
+            }
+        }
+    }
+}
+
+fn manifest(files: &Files<'_>, folder: &str) -> Option<Map<String, Value>> {
+    let path = placed(folder, "package.json")?;
+    let text = files.get(path.as_str())?.to_string();
+    if !text.contains("workspace:") {
+        return None;
+    }
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        Ok(Value::Object(manifest)) => Some(manifest),
+        _ => None,
     }
 }
 
@@ -151,8 +208,19 @@ fn members(files: &Files<'_>, folder: &str, manifest: &Map<String, Value>) -> Ve
     members
 }
 
-/// The list under `packages:`, written one item a line.
+/// The list under `packages:`, written one item a line or all in brackets on one.
 fn pnpm_members(text: &str) -> Vec<String> {
+    let on_one_line = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("packages:")?.trim().strip_prefix('['))
+        .filter_map(|list| list.split_once(']'))
+        .flat_map(|(list, _)| list.split(','))
+        .map(|item| item.trim().trim_matches(['"', '\'']).to_owned())
+        .filter(|item| !item.is_empty());
+    on_one_line.chain(pnpm_lines(text)).collect()
+}
+
+fn pnpm_lines(text: &str) -> Vec<String> {
     text.lines()
         .skip_while(|line| line.trim_end() != "packages:")
         .skip(1)

@@ -163,6 +163,14 @@ impl Draft {
         }
     }
 
+    /// Notes that a dependency is read from a folder, relative to the package.
+    fn read_from(&mut self, name: &str, folder: &str) {
+        let inside = WorkspacePath::join(&self.package.folder, &format!("{folder}/_"));
+        if let (Some(name), Some(inside)) = (requirements::name_of(name), inside) {
+            self.package.local.insert(name, inside.folder().to_owned());
+        }
+    }
+
     /// Adds a folder, relative to the package, from which imports are looked up.
     fn look_in(&mut self, folder: &str) {
         let folder = folder.trim().trim_end_matches('/');

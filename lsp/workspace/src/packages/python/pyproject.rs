@@ -26,6 +26,7 @@ pub(super) fn read(draft: &mut Draft, path: &WorkspacePath, source: &str) {
     .any(|it| at(&root, it).is_some());
     project(draft, path, &root);
     groups(draft, &root);
+    sources(draft, &root);
     build(draft, &root);
     poetry(draft, &root);
     flit(draft, &root);
@@ -87,6 +88,18 @@ fn groups(draft: &mut Draft, root: &Value) {
         .extend(members.into_iter().map(str::to_owned));
 }
 
+/// Dependencies that are read from a folder: uv's `{ path = … }`.
+fn sources(draft: &mut Draft, root: &Value) {
+    for (name, source) in tables(at(root, "tool.uv.sources")) {
+        let several = source.as_array().into_iter().flatten();
+        for source in several.chain([source]) {
+            if let Some(path) = source.get("path").and_then(Value::as_str) {
+                draft.read_from(name, path);
+            }
+        }
+    }
+}
+
 fn build(draft: &mut Draft, root: &Value) {
     for requirement in strings(at(root, "build-system.requires")) {
         draft.build_with(requirement);
@@ -112,14 +125,16 @@ fn poetry(draft: &mut Draft, root: &Value) {
         return;
     };
     draft.declares |= poetry.get("dependencies").is_some();
-    let mut names: Vec<&str> = Vec::new();
-    for key in ["dependencies", "dev-dependencies"] {
-        names.extend(tables(poetry.get(key)).map(|(name, _)| name.as_str()));
+    let plain = ["dependencies", "dev-dependencies"].map(|key| poetry.get(key));
+    let groups = tables(poetry.get("group")).map(|(_, group)| group.get("dependencies"));
+    for group in plain.into_iter().chain(groups) {
+        for (name, source) in tables(group).filter(|(name, _)| *name != "python") {
+            draft.depend_on(name);
+            if let Some(path) = source.get("path").and_then(Value::as_str) {
+                draft.read_from(name, path);
+            }
+        }
     }
-    for (_, group) in tables(poetry.get("group")) {
-        names.extend(tables(group.get("dependencies")).map(|(name, _)| name.as_str()));
-    }
-    draft.depend_on_all(names.into_iter().filter(|it| *it != "python"));
     for package in poetry
         .get("packages")
         .and_then(Value::as_array)

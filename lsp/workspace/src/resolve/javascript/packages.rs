@@ -48,7 +48,8 @@ pub(super) fn resolve(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -
     {
         return standard;
     }
-    let member = workspace_package(snapshot, name, declared.is_some());
+    let member = linked_package(snapshot, from, name)
+        .or_else(|| workspace_package(snapshot, name, declared.is_some()));
     if let Some(package) = member {
         return in_package(snapshot, from, package, subpath);
     }
@@ -131,6 +132,19 @@ fn own_package<'a>(
     packages_around(snapshot, from).find(|it| it.name == name && !it.manifests.is_empty())
 }
 
+/// The package whose folder a manifest around the file names for this dependency.
+fn linked_package<'a>(
+    snapshot: &'a Snapshot,
+    from: &WorkspacePath,
+    name: &str,
+) -> Option<&'a Package> {
+    let folder = packages_around(snapshot, from).find_map(|it| it.local.get(name))?;
+    snapshot
+        .packages()
+        .iter()
+        .find(|it| it.kind == PackageKind::Npm && it.folder == *folder)
+}
+
 /// The package of the workspace with this name: one that a workspace manifest lists, or, where no
 /// dependency of that name is declared, the only one there is.
 fn workspace_package<'a>(
@@ -160,14 +174,20 @@ fn is_listed(snapshot: &Snapshot, package: &Package) -> bool {
                 .strip_prefix(folder)
                 .and_then(|it| it.strip_prefix('/')),
         };
-        inside.is_some_and(|inside| {
-            root.members.iter().any(|pattern| {
-                let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-                let segments: Vec<_> = pattern.split('/').collect();
-                glob_matches(&segments, &inside.split('/').collect::<Vec<_>>())
-            })
-        })
+        let is_npm = root.kind == PackageKind::Npm;
+        is_npm && inside.is_some_and(|inside| is_member(root, inside))
     })
+}
+
+/// Whether a workspace lists the package at this folder below it and does not take it out again (`!…`).
+fn is_member(root: &Package, inside: &str) -> bool {
+    let inside: Vec<_> = inside.split('/').collect();
+    let fits = |pattern: &str| {
+        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+        glob_matches(&pattern.split('/').collect::<Vec<_>>(), &inside)
+    };
+    let (out, listed): (Vec<_>, Vec<_>) = root.members.iter().partition(|it| it.starts_with('!'));
+    listed.iter().any(|it| fits(it)) && !out.iter().any(|it| fits(it.trim_start_matches('!')))
 }
 
 fn glob_matches(pattern: &[&str], path: &[&str]) -> bool {

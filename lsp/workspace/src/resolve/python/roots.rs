@@ -91,20 +91,23 @@ pub(super) fn roots(snapshot: &Snapshot, from: &WorkspacePath) -> Vec<Root> {
     }
     add("", Standing::Own, "");
     add("src", Standing::Own, "");
+    let linked = |folder: &str| {
+        let mut local = external::around(snapshot, from).flat_map(|it| &it.local);
+        local.find(|(_, it)| *it == folder).map(|(name, _)| name)
+    };
     for package in packages() {
+        let linked = linked(&package.folder);
+        let name = linked.unwrap_or(&package.name);
         let is_around = from.is_under(&package.folder);
-        if is_around || doubts::is_beside_the_code(&package.folder) {
+        let is_apart = linked.is_none() && doubts::is_beside_the_code(&package.folder);
+        if is_around || is_apart {
             continue;
         }
         for root in &package.source_roots {
-            add(root, Standing::Foreign, &package.name);
+            add(root, Standing::Foreign, name);
         }
-        add(
-            &joined(&package.folder, "src"),
-            Standing::Foreign,
-            &package.name,
-        );
-        add(&package.folder, Standing::Foreign, &package.name);
+        add(&joined(&package.folder, "src"), Standing::Foreign, name);
+        add(&package.folder, Standing::Foreign, name);
     }
     roots
 }
