@@ -1,14 +1,21 @@
 //! Walks and reads a workspace into a [`Snapshot`](scopewise_workspace::Snapshot): the only reader of
-//! workspace files. It writes nothing, watches nothing and follows no link out of the root.
+//! workspace files. It writes nothing there, watches nothing and follows no link out of the root; what
+//! it read it can keep in a [`Cache`] elsewhere.
 
+mod cache;
 mod filter;
+mod generated;
+mod index;
 mod load;
 mod read;
 mod root;
+mod stamp;
 #[cfg(test)]
 mod tests;
 
+pub use cache::{Cache, CacheError, Kept};
 pub use filter::{Filter, is_glob};
-pub use load::{LoadError, Loaded, Options, Progress, Skipped, load};
+pub use index::{index_file, index_files};
+pub use load::{LoadError, Loaded, Options, Progress, Skipped, load, load_again};
 pub use read::{ReadError, SIZE_LIMIT, read_file, read_outside_text};
 pub use root::{is_project, root_around, root_of, workspace_path};

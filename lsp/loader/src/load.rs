@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use scopewise_workspace::{File, Language, Snapshot, Text, WorkspacePath, packages, services};
+use scopewise_workspace::{Snapshot, WorkspacePath};
 
+use crate::cache::Cache;
 use crate::filter::{self, Filter};
-use crate::{ReadError, read};
-
-/// Plain texts over this many bytes are data rather than code; they are read when they are asked for.
-const PLAIN_TEXT_LIMIT: u64 = 512 * 1024;
+use crate::index::{self, Known};
+use crate::{CacheError, ReadError};
 
 /// A walk with a depth ends after this many entries, folders and all, for each file that is allowed.
 const ENTRIES_PER_FILE: usize = 10;
@@ -27,8 +25,12 @@ pub struct Options {
     pub threads: usize,
     /// The most files; the rest is left out and the snapshot says that it is not complete.
     pub max_files: usize,
+    /// The most bytes of text, the first files of the walk first; the rest is left out likewise.
+    pub max_bytes: u64,
     /// How many folders down is read, those nearest to the root first; `None` reads all.
     pub depth: Option<usize>,
+    /// Where the index is kept between starts; `None` reads everything anew.
+    pub cache: Option<Cache>,
 }
 
 impl Default for Options {
@@ -38,7 +40,9 @@ impl Default for Options {
             ignore: Vec::new(),
             threads: cores.clamp(2, 8),
             max_files: 100_000,
+            max_bytes: 1 << 30,
             depth: None,
+            cache: None,
         }
     }
 }
@@ -68,6 +72,25 @@ pub struct Loaded {
     pub snapshot: Snapshot,
     /// Files that were found and not read, by path.
     pub skipped: Vec<Skipped>,
+    /// How many files were taken over by their marks on disk alone, without being read.
+    pub taken: usize,
+    /// How many files were not as they were known: new, changed, or gone.
+    pub news: usize,
+    /// Why the index is not complete, as a sentence.
+    pub incomplete: Option<String>,
+}
+
+impl Loaded {
+    /// Keeps what was found for the next start, where that is wanted and anything is new.
+    ///
+    /// # Errors
+    /// Says why nothing was kept.
+    pub fn keep(&self, root: &Path, options: &Options) -> Result<(), CacheError> {
+        match &options.cache {
+            Some(cache) if self.news > 0 => cache.write(root, &self.snapshot),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Why a workspace was not loaded.
@@ -81,8 +104,8 @@ pub enum LoadError {
     Cancelled,
 }
 
-/// Loads the workspace at `root`. `progress` is called from the reading threads, at most every 64
-/// files and once at the end; raising `cancel` ends the load soon.
+/// Loads the workspace at `root`, over what was kept of it between starts. `progress` is called from the
+/// reading threads, at most every 64 files and once at the end; raising `cancel` ends the load soon.
 ///
 /// # Errors
 /// When the root cannot be read, or on cancel. A file that cannot be read is no error: it is listed.
@@ -92,23 +115,80 @@ pub fn load(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Loaded, LoadError> {
-    let bad_root = || LoadError::Root(root.display().to_string());
-    let real_root = fs::canonicalize(root).map_err(|_| bad_root())?;
-    if !real_root.is_dir() {
-        return Err(bad_root());
-    }
+    let real_root = real_root(root)?;
+    let cache = options.cache.as_ref();
+    let kept = cache.map(|cache| cache.read(&real_root));
+    let known = Known::Kept(kept.unwrap_or_default());
+    load_over(&real_root, &known, options, progress, cancel)
+}
+
+/// Loads a workspace again over what is known of it: only what has changed on disk is read, and only what
+/// is another text is parsed.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_again(
+    root: &Path,
+    known: &Snapshot,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Loaded, LoadError> {
+    let known = Known::Snapshot(known);
+    load_over(&real_root(root)?, &known, options, progress, cancel)
+}
+
+fn real_root(root: &Path) -> Result<PathBuf, LoadError> {
+    let real_root = fs::canonicalize(root).ok().filter(|real| real.is_dir());
+    real_root.ok_or_else(|| LoadError::Root(root.display().to_string()))
+}
+
+fn load_over(
+    real_root: &Path,
+    known: &Known<'_>,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Loaded, LoadError> {
     let mut found = match options.depth {
-        Some(depth) => list_near(&real_root, depth, options, cancel)?,
-        None => list(&real_root, options, None, cancel)?,
+        Some(depth) => list_near(real_root, depth, options, cancel)?,
+        None => list(real_root, options, None, cancel)?,
     };
     let too_many = found.files.len() > options.max_files;
     found.files.truncate(options.max_files);
-    let (files, skipped) = read_all(&real_root, &found.files, options, progress, cancel)?;
-    let complete = !too_many && found.readable;
+    let read = index::read_all(real_root, &found.files, known, options, progress, cancel)?;
+    let incomplete = why_incomplete(&found, options, too_many, read.is_full);
+    let gone = known.count().saturating_sub(read.same);
     Ok(Loaded {
-        snapshot: Snapshot::of_files(files, complete),
-        skipped: sorted(found.skipped.into_iter().chain(skipped)),
+        snapshot: Snapshot::of_files(read.files, incomplete.is_none()).packed(),
+        skipped: sorted(found.skipped.into_iter().chain(read.skipped)),
+        taken: read.taken,
+        // A changed file is gone as it was known and new as it is.
+        news: read.new.max(gone),
+        incomplete,
     })
+}
+
+fn why_incomplete(
+    found: &Found,
+    options: &Options,
+    too_many: bool,
+    is_full: bool,
+) -> Option<String> {
+    let narrow = "leave folders out with `ignore` in the configuration";
+    if too_many {
+        let limit = options.max_files;
+        return Some(format!(
+            "there are more than {limit} files, and the rest is not read; {narrow}"
+        ));
+    }
+    if is_full {
+        let limit = options.max_bytes >> 20;
+        return Some(format!(
+            "there are more than {limit} MB of text, and the rest is not read; {narrow}"
+        ));
+    }
+    (!found.readable).then(|| "a folder cannot be listed; look at its permissions".to_owned())
 }
 
 struct Found {
@@ -214,74 +294,6 @@ impl Found {
             }),
         }
     }
-}
-
-fn read_all(
-    root: &Path,
-    paths: &[WorkspacePath],
-    options: &Options,
-    progress: &(dyn Fn(Progress) + Sync),
-    cancel: &AtomicBool,
-) -> Result<(Vec<File>, Vec<Skipped>), LoadError> {
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let results = Mutex::new((Vec::with_capacity(paths.len()), Vec::new()));
-    let total = paths.len();
-    let work = || {
-        let (mut files, mut skipped) = (Vec::new(), Vec::new());
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if cancel.load(Ordering::Relaxed) {
-                return;
-            }
-            match index_file(root, path) {
-                Ok(file) => files.push(file),
-                Err(why) => skipped.push(Skipped {
-                    path: path.to_string(),
-                    why,
-                }),
-            }
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if done.is_multiple_of(64) || done == total {
-                progress(Progress { done, total });
-            }
-        }
-        if let Ok(mut all) = results.lock() {
-            all.0.append(&mut files);
-            all.1.append(&mut skipped);
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..options.threads.max(1).min(paths.len().max(1)) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    if cancel.load(Ordering::Relaxed) {
-        return Err(LoadError::Cancelled);
-    }
-    Ok(results
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner))
-}
-
-fn index_file(root: &Path, path: &WorkspacePath) -> Result<File, ReadError> {
-    if is_data(root, path) {
-        return Err(ReadError::LeftOut {
-            path: path.to_string(),
-            because: "a plain text over 512 KB is read only when it is asked for",
-        });
-    }
-    let text = read::read_text(root, path.as_str())?;
-    let file = File::parse(path.clone(), Text::from(text.as_str()), None, false);
-    Ok(file.packed())
-}
-
-fn is_data(root: &Path, path: &WorkspacePath) -> bool {
-    Language::of_path(path.as_str()) == Language::PlainText
-        && !packages::is_manifest(path)
-        && !services::is_service_sign(path)
-        && fs::metadata(root.join(path.as_str())).is_ok_and(|data| {
-            data.is_file() && data.len() > PLAIN_TEXT_LIMIT && data.len() <= read::SIZE_LIMIT
-        })
 }
 
 fn sorted(skipped: impl Iterator<Item = Skipped>) -> Vec<Skipped> {

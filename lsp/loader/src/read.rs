@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use scopewise_workspace::{File, Text, WorkspacePath};
+use scopewise_workspace::{DiskStamp, File, Text, WorkspacePath};
+
+use crate::stamp;
 
 /// Files over this many bytes are not read.
 pub const SIZE_LIMIT: u64 = 4 * 1024 * 1024;
@@ -65,13 +67,9 @@ pub enum ReadError {
 /// Says why the file cannot be read; a link is followed only while it stays inside the root.
 pub fn read_file(root: &Path, path: &WorkspacePath) -> Result<File, ReadError> {
     let real_root = fs::canonicalize(root).map_err(|error| refused(path.as_str(), &error))?;
-    let text = read_text(&real_root, path.as_str())?;
-    Ok(File::parse(
-        path.clone(),
-        Text::from(text.as_str()),
-        None,
-        true,
-    ))
+    let read = read_text(&real_root, path.as_str())?;
+    let file = File::parse(path.clone(), Text::from(read.text.as_str()), None, true);
+    Ok(file.stamped(read.stamp))
 }
 
 /// Reads a text that the user named and that need not lie in a workspace: a patch, a stack trace.
@@ -84,8 +82,15 @@ pub fn read_outside_text(path: &Path) -> Result<String, ReadError> {
     decode(read_all(opened, &shown)?, &shown)
 }
 
+/// A text with the marks its file had on disk before it was read.
+pub(crate) struct ReadText {
+    pub(crate) text: String,
+    /// `None` while a later change could carry the same marks.
+    pub(crate) stamp: Option<DiskStamp>,
+}
+
 /// The text of a file under a root that is already canonical.
-pub(crate) fn read_text(real_root: &Path, relative: &str) -> Result<String, ReadError> {
+pub(crate) fn read_text(real_root: &Path, relative: &str) -> Result<ReadText, ReadError> {
     let path = real_root.join(relative);
     let real = fs::canonicalize(&path).map_err(|error| refused(relative, &error))?;
     if !real.starts_with(real_root) {
@@ -96,7 +101,10 @@ pub(crate) fn read_text(real_root: &Path, relative: &str) -> Result<String, Read
     if !is_still(&real, &opened) {
         return Err(ReadError::Outside(relative.into()));
     }
-    decode(read_all(opened, relative)?, relative)
+    let metadata = opened.metadata();
+    let text = decode(read_all(opened, relative)?, relative)?;
+    let stamp = metadata.ok().and_then(|it| stamp::settled(&it));
+    Ok(ReadText { text, stamp })
 }
 
 fn open_regular(path: &Path, shown: &str) -> Result<fs::File, ReadError> {

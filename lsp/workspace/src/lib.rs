@@ -10,6 +10,7 @@ pub mod path;
 pub mod resolve;
 pub mod services;
 pub mod snapshot;
+mod stamp;
 pub mod syntax;
 pub mod text;
 mod units;
@@ -24,5 +25,9 @@ pub use resolve::{
 pub use scopewise_grammars::{Language, Tier};
 pub use services::Service;
 pub use snapshot::{File, Snapshot, StoredFacts, StoredFile};
+pub use stamp::DiskStamp;
 pub use syntax::NotParsed;
 pub use text::{LineEnding, Position, PositionEncoding, Text};
+
+/// Names the code that reads facts: what a [`StoredFile`] holds may be taken back under the same name only.
+pub const FACTS_CODE: &str = env!("SCOPEWISE_FACTS_CODE");

@@ -14,7 +14,7 @@ use crate::packed::Held;
 use crate::services::Service;
 use crate::syntax::{self, NotParsed};
 use crate::units::{self, Units};
-use crate::{FileChange, FileFacts, Text, TextEdit, WorkspacePath};
+use crate::{DiskStamp, FileChange, FileFacts, Text, TextEdit, WorkspacePath};
 
 /// One file of a snapshot. A closed one may be packed: its text and facts are compressed until they are
 /// read, and stay in memory from then on until it is packed again.
@@ -32,6 +32,8 @@ pub struct File {
     parsed: Result<Parsed, NotParsed>,
     /// Edits made since that parse, oldest first.
     pending: Arc<Vec<InputEdit>>,
+    /// What the disk said when the text was read there; `None` for any other text.
+    stamp: Option<DiskStamp>,
 }
 
 /// A parse: its tree, where it was kept or asked for since, and the facts read off it.
@@ -92,6 +94,7 @@ impl File {
             version,
             parsed,
             pending: Arc::default(),
+            stamp: None,
         }
     }
 
@@ -106,6 +109,7 @@ impl File {
             version,
             parsed: Err(why),
             pending: Arc::default(),
+            stamp: None,
         }
     }
 
@@ -166,7 +170,20 @@ impl File {
                 names: NameSet::of_hashes(stored.names),
             }),
             pending: Arc::default(),
+            stamp: None,
         }
+    }
+
+    /// The file with the marks it had on disk when its text was read.
+    #[must_use]
+    pub fn stamped(self, stamp: Option<DiskStamp>) -> Self {
+        Self { stamp, ..self }
+    }
+
+    /// The marks it had on disk; `None` when its text is not the disk's, or may not be.
+    #[must_use]
+    pub const fn stamp(&self) -> Option<DiskStamp> {
+        self.stamp
     }
 
     /// Its text as it is now.
@@ -214,6 +231,7 @@ impl File {
             version,
             parsed: self.parsed.clone(),
             pending: Arc::new(pending),
+            stamp: None,
         }
     }
 
@@ -523,6 +541,47 @@ impl Snapshot {
         let mut next = self.clone();
         for file in open {
             next.files.insert_mut(file.path.clone(), Arc::new(file));
+        }
+        next
+    }
+
+    /// The closed files whose text or facts are in memory as they are, by path.
+    pub fn unpacked(&self) -> impl Iterator<Item = &WorkspacePath> {
+        let closed = |file: &&File| file.version.is_none() && file.is_unpacked();
+        self.files().filter(closed).map(|file| &file.path)
+    }
+
+    /// The snapshot with these files packed, those that are open left as they are: costs no look at the
+    /// others.
+    #[must_use]
+    pub fn with_packed<'a>(&self, paths: impl IntoIterator<Item = &'a WorkspacePath>) -> Self {
+        let mut next = self.clone();
+        for path in paths {
+            if let Some(file) = self.file(path).filter(|file| file.version.is_none()) {
+                next.files.insert_mut(path.clone(), Arc::new(file.packed()));
+            }
+        }
+        next
+    }
+
+    /// The snapshot after many changes on disk, `None` for a file that is gone.
+    #[must_use]
+    pub fn with_files(&self, files: Vec<(WorkspacePath, Option<File>)>) -> Self {
+        let mut next = self.clone();
+        for (path, file) in files {
+            let may_differ = match &file {
+                Some(file) => units::may_differ(next.file(&path), file),
+                None => next.file(&path).is_some(),
+            };
+            if may_differ {
+                next.units = Arc::default();
+            }
+            match file {
+                Some(file) => next.files.insert_mut(path, Arc::new(file)),
+                None => {
+                    next.files.remove_mut(&path);
+                }
+            }
         }
         next
     }

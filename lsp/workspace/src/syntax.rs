@@ -24,6 +24,8 @@ pub enum NotParsed {
     TooLarge,
     /// The parser gave up within [`STEP_BUDGET`].
     OverBudget,
+    /// A tool made it of other files: minified, bundled or written out by a generator.
+    Generated,
 }
 
 impl NotParsed {
@@ -34,6 +36,7 @@ impl NotParsed {
             Self::NoGrammar => "no grammar for this kind of file",
             Self::TooLarge => "the file is over 4 MB",
             Self::OverBudget => "parsing it took too many steps",
+            Self::Generated => "the file is minified or a bundle of others",
         }
     }
 }
