@@ -1,8 +1,6 @@
 //! Names the code that reads facts: a hash over its sources, the grammars and the versions of what they
 //! depend on. A cache of facts that other code wrote is told by it.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo so")]
-
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -32,7 +32,7 @@ use secrecy::SecretString;
 
 pub(crate) use environment::Environment;
 use sources::Sources;
-pub(crate) use sources::state_dir;
+pub(crate) use sources::{cache_dir, state_dir};
 pub(crate) use suggest::nearest;
 use user::Choice;
 
@@ -277,6 +277,9 @@ impl Settings {
     pub(crate) fn load_options(&self) -> scopewise_loader::Options {
         scopewise_loader::Options {
             ignore: self.ignore.clone(),
+            cache: cache_dir().map(|folder| {
+                scopewise_loader::Cache::new(folder.join("index"), scopewise_verify::is_secret_file)
+            }),
             ..scopewise_loader::Options::default()
         }
     }

@@ -106,5 +106,9 @@ where
         () = session.editor_died() => tracing::warn!("the editor's process is gone; stopping"),
     }
     session.stop();
+    let kept = tokio::time::timeout(GRACE, session.keep_indexes()).await;
+    if kept.is_err() {
+        tracing::warn!("the index was not kept in time; the next start reads more of it");
+    }
     u8::from(!session.was_shut_down())
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use scopewise_loader::{Progress, ReadError, Skipped, root_around, workspace_path};
+use scopewise_loader::{Options, Progress, ReadError, Skipped, root_around, workspace_path};
 use scopewise_route::RungId;
 use scopewise_scope::{Ask, Origin, Trace, check_ask, read_trace};
 use scopewise_workspace::{Snapshot, WorkspacePath};
@@ -24,6 +24,12 @@ pub(super) struct Workspace {
     pub(super) settings: Settings,
     pub(super) snapshot: Snapshot,
     pub(super) skipped: Vec<Skipped>,
+    /// How many files were taken over from the index kept between starts.
+    pub(super) taken: usize,
+    /// Why not every file is there, as a sentence.
+    pub(super) incomplete: Option<String>,
+    /// How it was read.
+    pub(super) options: Options,
 }
 
 impl Workspace {
@@ -98,14 +104,21 @@ pub(super) fn load_quietly(root: &Path, extent: Extent) -> Result<Workspace, Fai
     if extent == Extent::Near {
         options.max_files = PLAIN_MAX_FILES;
         options.depth = Some(PLAIN_DEPTH);
+        // A part of a folder would take the place of all of it.
+        options.cache = None;
     }
     let show = |progress: Progress| output::show_reading(progress.done, progress.total);
     let loaded = scopewise_loader::load(root, &options, &show, &AtomicBool::new(false))?;
+    // An index that cannot be kept is read anew at the next start; `doctor` says why.
+    let _ = loaded.keep(root, &options);
     Ok(Workspace {
         root: root.to_path_buf(),
         settings,
         snapshot: loaded.snapshot,
         skipped: loaded.skipped,
+        taken: loaded.taken,
+        incomplete: loaded.incomplete,
+        options,
     })
 }
 

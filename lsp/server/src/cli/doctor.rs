@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use scopewise_route::RungId;
-use scopewise_workspace::{Language, Tier};
+use scopewise_workspace::{Language, NotParsed, Tier};
 
 use super::arguments::DoctorArguments;
 use super::ask::{Extent, Workspace, load_quietly, root_here};
@@ -160,23 +160,54 @@ fn index(text: &mut String, workspace: &Workspace) {
         number_of(snapshot.packages().len(), "package"),
         number_of(snapshot.services().len(), "service")
     );
-    if !snapshot.is_complete() {
-        let _ = writeln!(
-            text,
-            "  not every file is read: there are too many, or a folder is locked"
-        );
+    if let Some(why) = &workspace.incomplete {
+        let _ = writeln!(text, "  not every file is read: {why}");
     }
-    let skipped = &workspace.skipped;
-    if skipped.is_empty() {
+    kept(text, workspace);
+    let left_out = left_out(workspace);
+    if left_out.is_empty() {
         return;
     }
-    let _ = writeln!(text, "  not indexed: {}", number_of(skipped.len(), "file"));
-    for it in skipped.iter().take(SHOWN_SKIPPED) {
-        let _ = writeln!(text, "    {}", it.why);
+    let _ = writeln!(text, "  not indexed: {}", number_of(left_out.len(), "file"));
+    for sentence in left_out.iter().take(SHOWN_SKIPPED) {
+        let _ = writeln!(text, "    {sentence}");
     }
-    if skipped.len() > SHOWN_SKIPPED {
-        let _ = writeln!(text, "    and {} more", skipped.len() - SHOWN_SKIPPED);
+    if left_out.len() > SHOWN_SKIPPED {
+        let _ = writeln!(text, "    and {} more", left_out.len() - SHOWN_SKIPPED);
     }
+}
+
+/// What was not read, and what was read but not parsed though its language is known: each a sentence.
+fn left_out(workspace: &Workspace) -> Vec<String> {
+    let skipped = workspace.skipped.iter();
+    let unparsed = workspace.snapshot.files().filter_map(|file| {
+        let why = file
+            .not_parsed()
+            .filter(|why| *why != NotParsed::NoGrammar)?;
+        Some(format!("{} is not indexed: {}", file.path, why.because()))
+    });
+    let mut sentences: Vec<String> = skipped.map(|it| it.why.to_string()).collect();
+    sentences.extend(unparsed);
+    sentences.sort();
+    sentences
+}
+
+/// Whether the index is kept between starts, and where.
+fn kept(text: &mut String, workspace: &Workspace) {
+    let Some(cache) = &workspace.options.cache else {
+        return;
+    };
+    let said = match (cache.check(), cache.kept(&workspace.root)) {
+        (Err(error), _) => format!("not kept between starts: {error}"),
+        (Ok(()), None) => "not kept between starts yet".to_owned(),
+        (Ok(()), Some(kept)) => format!(
+            "kept between starts in {} ({} KB); {} of its files were taken as they were",
+            kept.path.display(),
+            kept.size.div_ceil(1024),
+            workspace.taken
+        ),
+    };
+    let _ = writeln!(text, "  {said}");
 }
 
 fn number_of(count: usize, thing: &str) -> String {

@@ -135,3 +135,9 @@ pub(crate) fn state_dir() -> Option<PathBuf> {
     let folder = places.state_dir().unwrap_or_else(|| places.cache_dir());
     Some(folder.join("scopewise"))
 }
+
+/// The folder of what can be made again: `$XDG_CACHE_HOME/scopewise`, or the system's own place for it.
+pub(crate) fn cache_dir() -> Option<PathBuf> {
+    let places = choose_base_strategy().ok()?;
+    Some(places.cache_dir().join("scopewise"))
+}

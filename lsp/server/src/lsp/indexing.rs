@@ -1,112 +1,283 @@
-//! Reading the disk in the background: the first walk of a root with its progress line, and files that
-//! changed since. What is open in the editor always stands over what is read here.
+//! Reading the disk in the background, on one thread: the first walk of a root with its progress line, and
+//! what changed since. One thread, so that what is read later always wins; what arrives while it works is
+//! taken up together. What is open in the editor stands over all that is read here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError, Weak};
+use std::thread;
 
-use scopewise_workspace::Snapshot;
-use tower_lsp::gen_lsp_types::MessageType;
+use scopewise_workspace::{Snapshot, WorkspacePath};
+use tokio::sync::oneshot;
+use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 
 use super::progress::Progress;
 use super::session::Session;
+use super::settings::Indexed;
 use super::store::{Place, RootId};
 
-/// From so many changed files on, one walk is cheaper than reading each.
+/// From so many changed files on, one walk is cheaper than a look at each.
 const WALK_FROM: usize = 1000;
 
-/// Walks a root in the background and swaps in what it finds.
-pub(super) fn start(session: &Arc<Session>, id: RootId) {
-    if !session.change(|store| store.begin_walk(id)) {
-        return;
-    }
-    let session = Arc::clone(session);
-    drop(tokio::task::spawn_blocking(move || {
-        walk(&session, id);
-    }));
+/// So many files are read before they are swapped in, so that the first are seen soon.
+const CHUNK: usize = 256;
+
+/// From so many changed files on, the index is kept again for the next start.
+const KEEP_FROM: usize = 500;
+
+/// When the session ends, fewer are enough.
+const KEEP_AT_END: usize = 50;
+
+/// Files that say which others belong to the index.
+const RULES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// What there is to do.
+pub(super) enum Task {
+    /// Walk a root.
+    Walk(RootId),
+    /// Look at these files again.
+    Read(Vec<Place>),
+    /// Look at what the client saw changing.
+    Seen(Vec<lsp::FileEvent>),
+    /// Pack what was unpacked of a root to measure and check.
+    Pack(RootId),
+    /// Keep what changed for the next start.
+    Keep,
+    /// Say when all before this is done.
+    Tell(oneshot::Sender<()>),
 }
 
-/// Reads files again in the background. While their root is being walked they wait for its end.
-pub(super) fn read_again(session: &Arc<Session>, places: Vec<Place>) {
-    let mut by_root: BTreeMap<RootId, Vec<Place>> = BTreeMap::new();
-    for place in places {
-        by_root.entry(place.root).or_default().push(place);
+/// The way to the thread that reads the disk.
+pub(super) struct DiskQueue(Mutex<Sender<Task>>);
+
+impl DiskQueue {
+    /// Starts the thread; it ends with the queue.
+    pub(super) fn start(session: Weak<Session>) -> Self {
+        let (queue, asked) = channel();
+        let started = thread::Builder::new()
+            .name("disk".into())
+            .spawn(move || work(&asked, &session));
+        if started.is_err() {
+            tracing::error!("the thread that reads files cannot be started; nothing is indexed");
+        }
+        Self(Mutex::new(queue))
     }
-    for (id, places) in by_root {
-        if places.len() >= WALK_FROM {
-            start(session, id);
-            continue;
-        }
-        let waiting = session.change(|store| store.hold_back(id, places));
-        if waiting.is_empty() {
-            continue;
-        }
-        let session = Arc::clone(session);
-        drop(tokio::task::spawn_blocking(move || {
-            read(&session, &waiting);
-        }));
+
+    /// Asks for something to be done.
+    pub(super) fn push(&self, task: Task) {
+        let queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = queue.send(task);
+    }
+
+    /// Ends when all that was asked for so far is done.
+    pub(super) async fn settled(&self) {
+        let (done, settled) = oneshot::channel();
+        self.push(Task::Tell(done));
+        let _ = settled.await;
     }
 }
 
-fn walk(session: &Arc<Session>, id: RootId) {
-    let Some(folder) = session
-        .now()
-        .root(id)
-        .and_then(|root| root.folder().map(ToOwned::to_owned))
-    else {
+fn work(asked: &Receiver<Task>, session: &Weak<Session>) {
+    while let Ok(first) = asked.recv() {
+        let Some(session) = session.upgrade() else {
+            return;
+        };
+        let mut batch = Batch::default();
+        for task in std::iter::once(first).chain(asked.try_iter()) {
+            batch.add(&session, task);
+        }
+        // A file that cannot be read in this way leaves the index as it was.
+        let _ = catch_unwind(AssertUnwindSafe(|| batch.run(&session)));
+        for done in batch.told {
+            let _ = done.send(());
+        }
+    }
+}
+
+/// What is done in one go.
+#[derive(Default)]
+struct Batch {
+    walks: BTreeSet<RootId>,
+    files: BTreeMap<RootId, BTreeSet<WorkspacePath>>,
+    packed: BTreeSet<RootId>,
+    is_last: bool,
+    told: Vec<oneshot::Sender<()>>,
+}
+
+impl Batch {
+    fn add(&mut self, session: &Session, task: Task) {
+        match task {
+            Task::Walk(root) => {
+                self.walks.insert(root);
+            }
+            Task::Read(places) => self.add_places(places),
+            Task::Seen(events) => {
+                let store = session.now();
+                let places = events.iter().filter_map(|event| store.place_of(&event.uri));
+                self.add_places(places);
+            }
+            Task::Pack(root) => {
+                self.packed.insert(root);
+            }
+            Task::Keep => self.is_last = true,
+            Task::Tell(done) => self.told.push(done),
+        }
+    }
+
+    fn add_places(&mut self, places: impl IntoIterator<Item = Place>) {
+        for place in places {
+            self.files.entry(place.root).or_default().insert(place.path);
+        }
+    }
+
+    fn run(&self, session: &Session) {
+        for root in &self.walks {
+            walk(session, *root);
+        }
+        for (root, paths) in &self.files {
+            // The walk has just seen them.
+            if !self.walks.contains(root) {
+                look_at(session, *root, paths);
+            }
+        }
+        for root in &self.packed {
+            pack(session, *root);
+        }
+        if self.is_last {
+            for root in session.now().roots() {
+                if root.news >= KEEP_AT_END {
+                    keep(session, root.id);
+                }
+            }
+        }
+    }
+}
+
+fn walk(session: &Session, id: RootId) {
+    let store = session.now();
+    let Some((folder, known)) = store.root(id).and_then(|root| {
+        let known = root.is_walked.then(|| root.snapshot.clone());
+        Some((root.folder()?.to_path_buf(), known))
+    }) else {
         return;
     };
-    if let Ok(canonical) = folder.canonicalize() {
+    if known.is_none()
+        && let Ok(canonical) = folder.canonicalize()
+    {
         session.change(|store| store.add_spelling(id, canonical));
     }
-    let settings = session.settings_of(id);
+    // Only the first walk of a root is long enough to be shown.
     let token = format!("scopewise/index/{id}");
-    let progress = Mutex::new(Progress::begin(
-        session,
-        &token,
-        "Scopewise: indexing",
-        false,
-    ));
+    let title = "Scopewise: indexing";
+    let progress = known
+        .is_none()
+        .then(|| Mutex::new(Progress::begin(session, &token, title, false)));
+    match indexed(session, id, &folder, known.as_ref(), progress.as_ref()) {
+        Ok(indexed) => {
+            let is_first = known.is_none();
+            let news = indexed.news;
+            let before = session.change(|store| store.put_index(id, indexed.snapshot, news));
+            // Whoever sees its end sees the index.
+            drop(progress);
+            // Let go of outside the change: it may be large.
+            drop((before, known, store));
+            if (is_first && news > 0) || news >= KEEP_FROM {
+                keep(session, id);
+            }
+        }
+        Err(_) if session.is_ending() => {}
+        Err(message) => {
+            session
+                .outbox
+                .show(MessageType::Warning, format!("Scopewise: {message}"));
+            if known.is_none() {
+                session.change(|store| store.put_index(id, Snapshot::default(), 0));
+            }
+        }
+    }
+}
+
+fn indexed(
+    session: &Session,
+    id: RootId,
+    folder: &Path,
+    known: Option<&Snapshot>,
+    progress: Option<&Mutex<Progress>>,
+) -> Result<Indexed, String> {
+    let settings = session.settings_of(id);
     let seen = |count| {
         // A report that has to wait is out of date anyway.
-        if let Ok(mut progress) = progress.try_lock() {
+        if let Some(Ok(mut progress)) = progress.map(Mutex::try_lock) {
             progress.report(files(count));
         }
     };
     let walked = catch_unwind(AssertUnwindSafe(|| {
-        session.disk.index(&folder, &settings.load, &seen)
+        let disk = &session.disk;
+        disk.index(folder, &settings.load, known, &seen, session.ending())
     }));
-    let snapshot = match walked {
-        Ok(Ok(snapshot)) => snapshot,
-        Ok(Err(message)) => failed(session, &message),
-        Err(_) => failed(session, "indexing stopped; routes stay provisional"),
+    walked.unwrap_or_else(|_| Err("indexing stopped; routes stay provisional".into()))
+}
+
+/// Looks at files that may have changed, or at all of a root where that says more.
+fn look_at(session: &Session, id: RootId, paths: &BTreeSet<WorkspacePath>) {
+    let store = session.now();
+    let Some(root) = store.root(id) else {
+        return;
     };
-    let missed = session.change(|store| store.put_index(id, snapshot));
-    drop(progress);
-    read(session, &missed);
+    let Some(folder) = root.folder() else {
+        return;
+    };
+    let says_more = |path: &WorkspacePath| {
+        RULES.contains(&path.file_name())
+            || root.snapshot.has_folder(path.as_str())
+            || folder.join(path.as_str()).is_dir()
+    };
+    if paths.len() >= WALK_FROM || paths.iter().any(says_more) {
+        walk(session, id);
+        return;
+    }
+    let paths: Vec<WorkspacePath> = paths.iter().cloned().collect();
+    for chunk in paths.chunks(CHUNK) {
+        read(session, id, chunk);
+    }
 }
 
-fn failed(session: &Session, message: &str) -> Snapshot {
-    session
-        .outbox
-        .show(MessageType::Warning, format!("Scopewise: {message}"));
-    Snapshot::default()
+fn read(session: &Session, id: RootId, paths: &[WorkspacePath]) {
+    let store = session.now();
+    let Some(root) = store.root(id) else {
+        return;
+    };
+    let (Some(folder), Some(settings)) = (root.folder(), session.settings(id)) else {
+        return;
+    };
+    let disk = &session.disk;
+    let files = disk.changed(folder, &settings.load, paths, &root.snapshot);
+    session.change(|store| store.put_files(id, files));
 }
 
-fn read(session: &Session, places: &[Place]) {
-    for place in places {
-        let store = session.now();
-        let Some(folder) = store.root(place.root).and_then(|root| root.folder()) else {
-            continue;
-        };
-        if store.document_at(place).is_some() {
-            continue;
-        }
-        let Some(settings) = session.settings(place.root) else {
-            continue;
-        };
-        let file = session.disk.indexed(folder, &settings.load, &place.path);
-        session.change(|store| store.put_from_disk(place, file));
+fn pack(session: &Session, id: RootId) {
+    let store = session.now();
+    let Some(snapshot) = store.snapshot(id) else {
+        return;
+    };
+    let paths: Vec<WorkspacePath> = snapshot.unpacked().cloned().collect();
+    for chunk in paths.chunks(CHUNK) {
+        session.change(|store| store.pack(id, chunk));
+    }
+}
+
+fn keep(session: &Session, id: RootId) {
+    let store = session.now();
+    let (Some(root), Some(settings)) = (store.root(id), session.settings(id)) else {
+        return;
+    };
+    if let Some(folder) = root.folder() {
+        session
+            .disk
+            .keep_index(folder, &settings.load, &root.snapshot);
+        session.change(|store| store.note_kept(id));
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn apply(session: &Arc<Session>, request: Request) {
             did_change_workspace_folders::apply(session, params);
         }),
         "workspace/didChangeWatchedFiles" => with(session, request, |params| {
-            did_change_watched_files::apply(session, &params);
+            did_change_watched_files::apply(session, params);
         }),
         // An open document is ahead of its file, saved or not; the configuration is a file of the
         // user's, read at the start; there is no trace to set.

@@ -13,16 +13,19 @@ use tokio_util::sync::CancellationToken;
 use tower_lsp::gen_lsp_types::MessageType;
 
 use super::asks::{AskKind, RunningAsk};
+use super::indexing::Task;
 use super::outcome;
 use super::phrases::phrase;
 use super::progress::Progress;
 use super::session::Session;
 use super::settings::Settings;
-use super::store::{Place, RootKind, Store};
+use super::store::{Place, RootId, RootKind, Store};
 use super::wish::{NamedAsk, target};
 
 /// How long an ask waits for the first index of its workspace.
 const INDEX_WITHIN: Duration = Duration::from_secs(10);
+/// How long it waits for a look at what has changed since.
+const LOOK_WITHIN: Duration = Duration::from_secs(3);
 
 /// What is to be run.
 #[derive(Clone)]
@@ -64,6 +67,7 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
     let running = Running {
         session: Arc::clone(session),
         id: id.clone(),
+        root: order.place.root,
         cancel,
     };
     drop(tokio::spawn(running.run(order, settings)));
@@ -74,12 +78,15 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
 struct Running {
     session: Arc<Session>,
     id: String,
+    root: RootId,
     cancel: CancellationToken,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.session.asks().end(&self.id);
+        // What was unpacked to measure and check is not needed until the next ask.
+        self.session.reading.push(Task::Pack(self.root));
         if std::thread::panicking() {
             self.session.outbox.show(
                 MessageType::Error,
@@ -102,6 +109,7 @@ impl Running {
         tracing::info!(id = self.id, file = %order.place.path, "ask started");
         let started = Instant::now();
         self.wait_for_index(&order.place, &mut progress).await;
+        self.look_again(&order.place).await;
         let outcome = match self.snapshot(&order).await {
             Some(snapshot) => {
                 self.engine_run(&order, &settings, snapshot, &mut progress)
@@ -155,6 +163,14 @@ impl Running {
         };
         tokio::select! {
             _ = tokio::time::timeout(INDEX_WITHIN, walked) => {}
+            () = self.cancel.cancelled() => {}
+        }
+    }
+
+    /// What changed on disk without a word is seen before anything is measured.
+    async fn look_again(&self, place: &Place) {
+        tokio::select! {
+            _ = tokio::time::timeout(LOOK_WITHIN, self.session.look_again(place.root)) => {}
             () = self.cancel.cancelled() => {}
         }
     }

@@ -12,6 +12,7 @@ use tower_lsp::gen_lsp_types::MessageType;
 
 use super::abilities::Abilities;
 use super::asks::Asks;
+use super::indexing::{DiskQueue, Task};
 use super::outbox::Outbox;
 use super::parsing::ParseQueue;
 use super::rung_shown::ShownRungs;
@@ -34,6 +35,9 @@ pub(super) struct Session {
     shutdown_seen: AtomicBool,
     malformed_frames: AtomicUsize,
     parsing: ParseQueue,
+    /// Whatever is to be read from the disk.
+    pub(super) reading: DiskQueue,
+    ending: AtomicBool,
     /// Held while a result is applied: one at a time.
     pub(super) applying: tokio::sync::Mutex<()>,
     asks: Mutex<Asks>,
@@ -51,6 +55,8 @@ impl Session {
     pub(super) fn start(outbox: Outbox, configure: Configure, disk: Arc<dyn Disk>) -> Arc<Self> {
         Arc::new_cyclic(|session| Self {
             parsing: ParseQueue::start(session.clone()),
+            reading: DiskQueue::start(session.clone()),
+            ending: AtomicBool::new(false),
             outbox,
             disk,
             configure,
@@ -199,7 +205,32 @@ impl Session {
 
     /// Ends all that runs in the background.
     pub(super) fn stop(&self) {
+        self.ending.store(true, Ordering::Relaxed);
         self.stopped.cancel();
+    }
+
+    /// Raised when the session ends.
+    pub(super) const fn ending(&self) -> &AtomicBool {
+        &self.ending
+    }
+
+    /// Whether the session ends.
+    pub(super) fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    /// Keeps what changed for the next start; ends when that is done.
+    pub(super) async fn keep_indexes(&self) {
+        self.reading.push(Task::Keep);
+        self.reading.settled().await;
+    }
+
+    /// Looks at the disk below a root again, where the client does not say what changes there.
+    pub(super) async fn look_again(&self, root: RootId) {
+        if !self.abilities().watch_files {
+            self.reading.push(Task::Walk(root));
+            self.reading.settled().await;
+        }
     }
 
     /// Tells the user of a message that could not be read.

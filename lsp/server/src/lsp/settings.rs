@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
 use scopewise_engine::{Engine, Proposal};
-use scopewise_loader::{Filter, Options};
+use scopewise_loader::Options;
 use scopewise_workspace::{File, Snapshot, WorkspacePath};
 
 use crate::config::{self, Deliver, state_dir};
@@ -50,7 +50,8 @@ pub(crate) fn from_configuration() -> Configure {
 
 /// The disk. Every method may block; none writes inside a workspace.
 pub(crate) trait Disk: Send + Sync {
-    /// Reads all files of a root. `seen` is told the number of files so far.
+    /// Reads all files of a root, or what has changed since `known`. `seen` is told the number of files
+    /// so far; raising `cancel` ends it soon.
     ///
     /// # Errors
     /// Says why the root cannot be read.
@@ -58,11 +59,23 @@ pub(crate) trait Disk: Send + Sync {
         &self,
         folder: &Path,
         options: &Options,
+        known: Option<&Snapshot>,
         seen: &(dyn Fn(usize) + Sync),
-    ) -> Result<Snapshot, String>;
+        cancel: &AtomicBool,
+    ) -> Result<Indexed, String>;
 
-    /// Reads one file of a root if it belongs to the index.
-    fn indexed(&self, folder: &Path, options: &Options, path: &WorkspacePath) -> Option<File>;
+    /// Reads those files of a root that are not as they are `known`; `None` for what does not belong to
+    /// the index.
+    fn changed(
+        &self,
+        folder: &Path,
+        options: &Options,
+        paths: &[WorkspacePath],
+        known: &Snapshot,
+    ) -> Vec<(WorkspacePath, Option<File>)>;
+
+    /// Keeps the index of a root for the next start. Failing is no error: the next start reads it anew.
+    fn keep_index(&self, folder: &Path, options: &Options, snapshot: &Snapshot);
 
     /// Reads one file of a root that the user named.
     ///
@@ -81,6 +94,14 @@ pub(crate) trait Disk: Send + Sync {
     fn write_diff(&self, id: &str, diff: &str) -> Result<PathBuf, String>;
 }
 
+/// What a walk found.
+pub(crate) struct Indexed {
+    /// The workspace.
+    pub(crate) snapshot: Snapshot,
+    /// How many files were not as they were known, or as they were kept.
+    pub(crate) news: usize,
+}
+
 /// The disk of this machine.
 pub(crate) struct LocalDisk;
 
@@ -89,19 +110,45 @@ impl Disk for LocalDisk {
         &self,
         folder: &Path,
         options: &Options,
+        known: Option<&Snapshot>,
         seen: &(dyn Fn(usize) + Sync),
-    ) -> Result<Snapshot, String> {
+        cancel: &AtomicBool,
+    ) -> Result<Indexed, String> {
         let progress = |progress: scopewise_loader::Progress| seen(progress.done);
-        scopewise_loader::load(folder, options, &progress, &AtomicBool::new(false))
-            .map(|loaded| loaded.snapshot)
+        let loaded = match known {
+            Some(known) => scopewise_loader::load_again(folder, known, options, &progress, cancel),
+            None => scopewise_loader::load(folder, options, &progress, cancel),
+        };
+        loaded
+            .map(|loaded| {
+                if let Some(why) = &loaded.incomplete {
+                    tracing::warn!("the index is not complete: {why}");
+                }
+                Indexed {
+                    snapshot: loaded.snapshot,
+                    news: loaded.news,
+                }
+            })
             .map_err(|error| error.to_string())
     }
 
-    fn indexed(&self, folder: &Path, options: &Options, path: &WorkspacePath) -> Option<File> {
-        if !Filter::new(folder, &options.ignore).holds(folder, path) {
-            return None;
+    fn changed(
+        &self,
+        folder: &Path,
+        options: &Options,
+        paths: &[WorkspacePath],
+        known: &Snapshot,
+    ) -> Vec<(WorkspacePath, Option<File>)> {
+        scopewise_loader::index_files(folder, options, paths, known)
+    }
+
+    fn keep_index(&self, folder: &Path, options: &Options, snapshot: &Snapshot) {
+        let Some(cache) = &options.cache else {
+            return;
+        };
+        if let Err(error) = cache.write(folder, snapshot) {
+            tracing::warn!("{error}");
         }
-        scopewise_loader::read_file(folder, path).ok()
     }
 
     fn named(&self, folder: &Path, path: &WorkspacePath) -> Result<File, String> {

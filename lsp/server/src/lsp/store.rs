@@ -3,7 +3,7 @@
 
 mod roots;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -197,13 +197,6 @@ impl Store {
         };
     }
 
-    /// Notes that a root is being walked; `false` where it already is.
-    pub(super) fn begin_walk(&mut self, id: RootId) -> bool {
-        self.roots
-            .get_mut(&id)
-            .is_some_and(|root| !std::mem::replace(&mut root.is_walking, true))
-    }
-
     /// Adds a root's canonical path to its spellings.
     pub(super) fn add_spelling(&mut self, id: RootId, path: PathBuf) {
         if let Some(root) = self.roots.get_mut(&id)
@@ -213,38 +206,51 @@ impl Store {
         }
     }
 
-    /// Keeps changed files for the end of a running walk, which may have passed them already. Returns
-    /// those that can be read at once.
-    pub(super) fn hold_back(&mut self, id: RootId, places: Vec<Place>) -> Vec<Place> {
-        match self.roots.get_mut(&id) {
-            Some(root) if root.is_walking => {
-                root.missed.extend(places);
-                Vec::new()
-            }
-            Some(_) => places,
-            None => Vec::new(),
+    /// Swaps in what a walk of a root found, `news` of it new; open documents stand over it. Returns what
+    /// was there before, to be let go of at leisure.
+    pub(super) fn put_index(
+        &mut self,
+        id: RootId,
+        index: Snapshot,
+        news: usize,
+    ) -> Option<Snapshot> {
+        let before = &self.roots.get(&id)?.snapshot;
+        let open = self.documents_of(id).filter_map(|document| {
+            let path = &document.place.path;
+            Some((path.clone(), Some(before.file(path)?.clone())))
+        });
+        let snapshot = index.with_files(open.collect());
+        let root = self.roots.get_mut(&id)?;
+        root.is_walked = true;
+        root.news += news;
+        Some(std::mem::replace(&mut root.snapshot, snapshot))
+    }
+
+    /// Puts what the disk holds of many files, `None` where there is nothing; open documents stand over it.
+    pub(super) fn put_files(&mut self, id: RootId, mut files: Vec<(WorkspacePath, Option<File>)>) {
+        let open: BTreeSet<&WorkspacePath> = self
+            .documents_of(id)
+            .map(|document| &document.place.path)
+            .collect();
+        files.retain(|(path, _)| !open.contains(path));
+        if let Some(root) = self.roots.get_mut(&id) {
+            root.news += files.len();
+            root.snapshot = root.snapshot.with_files(files);
         }
     }
 
-    /// Swaps in what the walk of a root found; open documents stand over it. Returns what changed on
-    /// disk meanwhile.
-    pub(super) fn put_index(&mut self, id: RootId, index: Snapshot) -> Vec<Place> {
-        let Some(root) = self.roots.get(&id) else {
-            return Vec::new();
-        };
-        let mut snapshot = index;
-        for document in self.documents_of(id) {
-            if let Some(file) = root.snapshot.file(&document.place.path) {
-                snapshot = snapshot.with_file(file.clone());
-            }
+    /// Packs closed files that something has read.
+    pub(super) fn pack(&mut self, id: RootId, paths: &[WorkspacePath]) {
+        if let Some(root) = self.roots.get_mut(&id) {
+            root.snapshot = root.snapshot.with_packed(paths);
         }
-        let Some(root) = self.roots.get_mut(&id) else {
-            return Vec::new();
-        };
-        root.snapshot = snapshot;
-        root.is_walking = false;
-        root.is_walked = true;
-        std::mem::take(&mut root.missed)
+    }
+
+    /// Notes that a root is kept for the next start as it is.
+    pub(super) fn note_kept(&mut self, id: RootId) {
+        if let Some(root) = self.roots.get_mut(&id) {
+            root.news = 0;
+        }
     }
 
     fn documents_of(&self, root: RootId) -> impl Iterator<Item = &Arc<Document>> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::lsp::indexing;
+use crate::lsp::indexing::Task;
 use crate::lsp::session::Session;
 use crate::lsp::store::file_path;
 
@@ -17,7 +17,7 @@ pub(super) fn apply(session: &Arc<Session>, params: lsp::DidChangeWorkspaceFolde
     for folder in params.event.added {
         if let Some(path) = file_path(&folder.uri) {
             let root = session.change(|store| store.add_folder(vec![path]));
-            indexing::start(session, root);
+            session.reading.push(Task::Walk(root));
         }
     }
 }

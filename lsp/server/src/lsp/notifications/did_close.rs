@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::lsp::indexing;
+use crate::lsp::indexing::Task;
 use crate::lsp::session::Session;
 
 pub(super) fn apply(session: &Arc<Session>, params: &lsp::DidCloseTextDocumentParams) {
     if let Some(place) = session.change(|store| store.close(&params.text_document.uri)) {
-        indexing::read_again(session, vec![place]);
+        session.reading.push(Task::Read(vec![place]));
     }
 }

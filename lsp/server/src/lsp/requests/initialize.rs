@@ -9,13 +9,13 @@ use tower_lsp::jsonrpc::Result;
 
 use crate::lsp::abilities::Abilities;
 use crate::lsp::capabilities::initialize_result;
-use crate::lsp::indexing;
+use crate::lsp::indexing::Task;
 use crate::lsp::positions::negotiated;
 use crate::lsp::session::Session;
 use crate::lsp::store::{RootId, file_path};
 
 /// Files that carry code or say what a workspace is.
-const WATCHED: &str = "**/{*.py,*.pyi,*.ts,*.mts,*.cts,*.tsx,*.js,*.mjs,*.cjs,*.jsx,*.rs,*.go,*.css,*.html,*.htm,*.json,*.toml,*.cfg,*.txt,*.yml,*.yaml,go.mod,Dockerfile*,Procfile}";
+const WATCHED: &str = "**/{*.py,*.pyi,*.ts,*.mts,*.cts,*.tsx,*.js,*.mjs,*.cjs,*.jsx,*.rs,*.go,*.css,*.html,*.htm,*.json,*.toml,*.cfg,*.txt,*.yml,*.yaml,go.mod,Dockerfile*,Procfile,.gitignore}";
 
 /// Answers `initialize`.
 pub(in crate::lsp) async fn initialize(
@@ -67,7 +67,7 @@ pub(in crate::lsp) fn initialized(session: &Arc<Session>) {
     }
     let roots: Vec<RootId> = session.now().roots().map(|root| root.id).collect();
     for root in roots {
-        indexing::start(session, root);
+        session.reading.push(Task::Walk(root));
     }
 }
 

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use scopewise_workspace::{Snapshot, WorkspacePath};
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::Place;
-
 /// A root's name within one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RootId(u32);
@@ -42,10 +40,8 @@ pub(crate) struct Root {
     pub(crate) snapshot: Snapshot,
     /// Whether a walk of it has ended.
     pub(crate) is_walked: bool,
-    /// Whether a walk of it is under way.
-    pub(super) is_walking: bool,
-    /// What changed on disk during that walk.
-    pub(super) missed: Vec<Place>,
+    /// How many files have changed since it was kept for the next start.
+    pub(crate) news: usize,
 }
 
 impl std::fmt::Display for RootId {
@@ -62,8 +58,7 @@ impl Root {
             spellings,
             snapshot: Snapshot::default(),
             is_walked: false,
-            is_walking: false,
-            missed: Vec::new(),
+            news: 0,
         }
     }
 

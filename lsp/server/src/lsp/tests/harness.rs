@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use scopewise_engine::{Engine, Proposal, Roles};
@@ -18,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Deliver;
 use crate::lsp::serve;
-use crate::lsp::settings::{Configure, Disk, Settings};
+use crate::lsp::settings::{Configure, Disk, Indexed, Settings};
 
 /// Longer than anything here takes on a busy machine.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -313,21 +314,36 @@ impl Disk for ScriptedDisk {
         &self,
         _: &Path,
         _: &Options,
+        _: Option<&Snapshot>,
         seen: &(dyn Fn(usize) + Sync),
-    ) -> Result<Snapshot, String> {
+        _: &AtomicBool,
+    ) -> Result<Indexed, String> {
         seen(self.0.len());
-        Ok(Snapshot::of_texts(
-            self.0.iter().map(|(path, text)| (*path, *text)),
-        ))
+        let texts = self.0.iter().map(|(path, text)| (*path, *text));
+        Ok(Indexed {
+            snapshot: Snapshot::of_texts(texts),
+            news: 0,
+        })
     }
 
-    fn indexed(&self, _: &Path, _: &Options, path: &WorkspacePath) -> Option<File> {
-        let text = self.0.get(path.as_str())?;
-        Some(File::parse(path.clone(), Text::from(*text), None, false))
+    fn changed(
+        &self,
+        folder: &Path,
+        _: &Options,
+        paths: &[WorkspacePath],
+        _: &Snapshot,
+    ) -> Vec<(WorkspacePath, Option<File>)> {
+        let files = paths.iter();
+        let file = |path: &WorkspacePath| (path.clone(), self.named(folder, path).ok());
+        files.map(file).collect()
     }
 
-    fn named(&self, folder: &Path, path: &WorkspacePath) -> Result<File, String> {
-        self.indexed(folder, &Options::default(), path)
+    fn keep_index(&self, _: &Path, _: &Options, _: &Snapshot) {}
+
+    fn named(&self, _: &Path, path: &WorkspacePath) -> Result<File, String> {
+        let text = self.0.get(path.as_str());
+        let parse = |text: &&str| File::parse(path.clone(), Text::from(*text), None, false);
+        text.map(parse)
             .ok_or_else(|| format!("{path} does not exist; check the path"))
     }
 

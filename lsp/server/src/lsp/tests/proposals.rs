@@ -84,7 +84,7 @@ pub(in crate::lsp) fn proposal(
 pub(in crate::lsp) fn store(folder: &std::path::Path, base: &Snapshot, opened: &[&str]) -> Store {
     let mut store = Store::default();
     let root = store.add_folder(vec![folder.to_path_buf()]);
-    store.put_index(root, base.clone());
+    store.put_index(root, base.clone(), 0);
     for file in opened {
         let uri = tower_lsp::gen_lsp_types::Uri::from_file_path(folder.join(file)).unwrap();
         let text = base.file(&path(file)).map(|file| file.text().to_string());

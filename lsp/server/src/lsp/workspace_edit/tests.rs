@@ -1,6 +1,7 @@
 //! Tests of `workspace_edit`.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use scopewise_engine::Proposal;
 use scopewise_loader::Options;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Preparation, prepare};
 use crate::lsp::abilities::Abilities;
-use crate::lsp::settings::{Disk, LocalDisk};
+use crate::lsp::settings::{Disk, Indexed, LocalDisk};
 use crate::lsp::store::Store;
 use crate::lsp::tests::proposals::{path, proposal, replacing, store};
 
@@ -248,11 +249,28 @@ fn fills_a_file_that_was_opened_meanwhile() {
 struct NoDisk;
 
 impl Disk for NoDisk {
-    fn index(&self, _: &Path, _: &Options, _: &(dyn Fn(usize) + Sync)) -> Result<Snapshot, String> {
+    fn index(
+        &self,
+        _: &Path,
+        _: &Options,
+        _: Option<&Snapshot>,
+        _: &(dyn Fn(usize) + Sync),
+        _: &AtomicBool,
+    ) -> Result<Indexed, String> {
         unreachable!()
     }
 
-    fn indexed(&self, _: &Path, _: &Options, _: &WorkspacePath) -> Option<File> {
+    fn changed(
+        &self,
+        _: &Path,
+        _: &Options,
+        _: &[WorkspacePath],
+        _: &Snapshot,
+    ) -> Vec<(WorkspacePath, Option<File>)> {
+        unreachable!()
+    }
+
+    fn keep_index(&self, _: &Path, _: &Options, _: &Snapshot) {
         unreachable!()
     }
 
