@@ -141,9 +141,10 @@ impl Language {
     #[must_use]
     pub const fn tier(self) -> Tier {
         match self {
-            Self::Python | Self::TypeScript | Self::Tsx | Self::JavaScript => Tier::Resolved,
+            Self::Python | Self::TypeScript | Self::Tsx | Self::JavaScript | Self::Go => {
+                Tier::Resolved
+            }
             Self::Rust
-            | Self::Go
             | Self::Css
             | Self::Html
             | Self::Java

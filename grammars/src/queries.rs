@@ -22,10 +22,6 @@ impl Language {
                 definitions: include_str!("../queries/rust/definitions.scm"),
                 imports: include_str!("../queries/rust/imports.scm"),
             },
-            Self::Go => Queries {
-                definitions: include_str!("../queries/go/definitions.scm"),
-                imports: include_str!("../queries/go/imports.scm"),
-            },
             Self::Css => Queries {
                 definitions: include_str!("../queries/css/definitions.scm"),
                 imports: include_str!("../queries/css/imports.scm"),

@@ -12,11 +12,16 @@ use crate::Language;
 /// private ones and those of single platforms; one a line, sorted by byte.
 const PYTHON: &str = include_str!("standard_library/python.txt");
 
+/// Import paths of Go 1.19 to 1.27 that a program may import; one a line, sorted by byte.
+const GO: &str = include_str!("standard_library/go.txt");
+
+static GO_PATHS: LazyLock<HashSet<&str>> = LazyLock::new(|| GO.lines().collect());
+
 static PYTHON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| PYTHON.lines().collect());
 
 impl Language {
-    /// Whether `module` (its first dotted or slashed segment for Python and Go) belongs to the
-    /// language's standard library. `None` when the list for this language is not kept.
+    /// Whether `module` (for Python its first dotted segment, for Go the whole import path) belongs to
+    /// the language's standard library. `None` when the list for this language is not kept.
     #[must_use]
     pub fn is_standard_module(self, module: &str) -> Option<bool> {
         match self {
@@ -24,6 +29,7 @@ impl Language {
                 let first = module.split('.').next().unwrap_or(module);
                 Some(PYTHON_NAMES.contains(first))
             }
+            Self::Go => Some(GO_PATHS.contains(module)),
             _ if self.is_script() => Some(node::is_module(module)),
             _ => None,
         }
@@ -32,7 +38,7 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
-    use super::PYTHON;
+    use super::{GO, PYTHON};
     use crate::Language;
 
     fn check_python(modules: &[&str], expected: bool) {
@@ -81,9 +87,29 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_sorted_and_holds_each_name_once() {
-        let lines: Vec<_> = PYTHON.lines().collect();
-        assert!(lines.is_sorted_by(|a, b| a < b));
+    fn go_knows_whole_import_paths() {
+        for (path, expected) in [
+            ("net/http", true),
+            ("math/rand/v2", true),
+            ("unsafe", true),
+            ("net/https", false),
+            ("encoding/yaml", false),
+            ("builtin", false),
+        ] {
+            assert_eq!(
+                Language::Go.is_standard_module(path),
+                Some(expected),
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_list_is_sorted_and_holds_each_name_once() {
+        for list in [PYTHON, GO] {
+            let lines: Vec<_> = list.lines().collect();
+            assert!(lines.is_sorted_by(|a, b| a < b));
+        }
     }
 
     #[test]

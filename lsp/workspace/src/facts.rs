@@ -2,6 +2,7 @@
 //! identifier occurrences and scopes. Plain data in bytes of the text that was parsed; nothing here
 //! looks at another file (that is `resolve`).
 
+pub mod go;
 mod javascript;
 mod names;
 mod python;
@@ -35,6 +36,8 @@ pub struct FileFacts {
     pub exports: Exports,
     /// Whether the tree holds an error or a missing token.
     pub has_errors: bool,
+    /// What only a Go file has; `None` for every other language.
+    pub go: Option<Box<go::GoFacts>>,
     /// Every name in `definitions`, `imports`, `uses` and `exports`, and every module and base class as
     /// written; kept apart when the rest is packed.
     #[serde(skip)]
@@ -213,6 +216,8 @@ pub struct Call {
     /// The whole call.
     pub range: Range<usize>,
     /// The callee as plain dotted names (`["client", "send"]`); empty when it is any other expression.
+    /// Go adds `()` to a name that is called, `[]` to one that is indexed: `["c", "Flags()", "Set"]`, and
+    /// starts with `(T)` where a value of that type is written.
     pub callee: Vec<String>,
     /// Where the callee stands.
     pub callee_range: Range<usize>,
@@ -248,7 +253,7 @@ pub struct NameUse {
     /// Where it stands.
     pub range: Range<usize>,
     /// The plain dotted names before it: `["client"]`; `None` when what stands before the dot is
-    /// another expression, empty when nothing does.
+    /// another expression, empty when nothing does. For Go as in [`Call::callee`].
     pub qualifier: Option<Vec<String>>,
     /// Whether it is assigned to.
     pub is_write: bool,
@@ -276,6 +281,10 @@ pub struct Binding {
     pub name: String,
     /// What binds it.
     pub source: BindingSource,
+    /// The first byte from which it is bound; 0 in languages whose names hold in the whole scope.
+    pub from: usize,
+    /// Where its value comes from, as an index in [`go::GoFacts::values`]; only for Go.
+    pub value: Option<u32>,
 }
 
 /// What binds a name.
@@ -326,7 +335,7 @@ impl FileFacts {
                 common_js: false,
             },
             has_errors: false,
-            names: NameSet::empty(),
+            Language::Go => go::read(&source, tree),
         }
     }
 
@@ -339,6 +348,7 @@ impl FileFacts {
             Language::TypeScript | Language::Tsx | Language::JavaScript => {
                 javascript::read(&source, tree, language)
             }
+            Language::Go => go::read(&source, tree),
             Language::PlainText => Self::default(),
             _ => structure::read(&source, tree, language),
         };
@@ -364,6 +374,13 @@ impl FileFacts {
             .map(|(index, _)| index)
     }
 
+    /// The name of the type whose method or field a definition is, where it does not stand in the type:
+    /// the receiver's type of a Go method.
+    #[must_use]
+    pub fn owner(&self, index: usize) -> Option<&str> {
+        self.go.as_ref()?.definitions.get(index)?.owner.as_deref()
+    }
+
     /// A definition's name with its containers: `Session.refresh`.
     #[must_use]
     pub fn qualified_name(&self, index: usize) -> String {
@@ -371,6 +388,9 @@ impl FileFacts {
         let mut next = Some(index);
         while let Some(definition) = next.and_then(|it| self.definitions.get(it)) {
             names.push(definition.name.as_str());
+            if let Some(owner) = next.and_then(|it| self.owner(it)) {
+                names.push(owner);
+            }
             next = definition
                 .container
                 .filter(|it| names.len() <= self.definitions.len() && Some(*it) != next);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{BindingSource, FileFacts, NameUse, Scope};
+use super::{Binding, BindingSource, FileFacts, NameUse, Scope};
 
 impl FileFacts {
     /// The innermost scope around a byte; `None` for files without scopes.
@@ -54,13 +54,24 @@ impl FileFacts {
     #[must_use]
     pub fn bindings_of(&self, name: &str, at: usize) -> Option<(usize, Vec<BindingSource>)> {
         self.visible_scopes(at).find_map(|(index, scope)| {
-            let sources = scope.sources_of(name);
+            let sources: Vec<_> = scope.bindings_at(name, at).map(|it| it.source).collect();
             (!sources.is_empty()).then_some((index, sources))
         })
     }
 }
 
 impl Scope {
+    /// What binds a name for a use at `at`, in order.
+    pub fn bindings_at<'a>(
+        &'a self,
+        name: &'a str,
+        at: usize,
+    ) -> impl Iterator<Item = &'a Binding> {
+        self.bindings
+            .iter()
+            .filter(move |it| it.name == name && it.from <= at)
+    }
+
     /// All that binds a name in this scope, in order.
     #[must_use]
     pub fn sources_of(&self, name: &str) -> Vec<BindingSource> {

@@ -255,21 +255,6 @@ mod tests {
     }
 
     #[test]
-    fn reads_go_declarations() {
-        check_definitions(
-            "a.go",
-            "package a\nimport \"fmt\"\ntype S struct{ x int }\nfunc (s S) Get() int { return s.x }\n\
-             func local() { fmt.Println() }\nconst Limit = 3\n",
-            &[
-                "class S exported",
-                "method Get exported",
-                "function local",
-                "variable Limit exported",
-            ],
-        );
-    }
-
-    #[test]
     fn reads_style_rules_and_elements() {
         check_definitions(
             "a.css",

@@ -148,6 +148,8 @@ impl<'a> Walk<'a> {
             scope.bindings.push(Binding {
                 name: name.to_owned(),
                 source,
+                from: 0,
+                value: None,
             });
         }
     }

@@ -292,6 +292,8 @@ impl<'s, 't> Walk<'s, 't> {
             scope.bindings.push(super::super::Binding {
                 name: name.to_owned(),
                 source,
+                from: 0,
+                value: None,
             });
         }
     }

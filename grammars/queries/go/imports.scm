@@ -1,1 +1,0 @@
-(import_spec path: (interpreted_string_literal) @module) @import
