@@ -335,7 +335,8 @@ impl FileFacts {
                 common_js: false,
             },
             has_errors: false,
-            Language::Go => go::read(&source, tree),
+            go: None,
+            names: NameSet::empty(),
         }
     }
 

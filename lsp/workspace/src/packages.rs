@@ -8,6 +8,7 @@ pub(crate) mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use go::GoModule;
 use scopewise_grammars::Language;
 
 use crate::{Text, WorkspacePath};
@@ -78,6 +79,8 @@ pub struct Package {
     pub entry_files: BTreeMap<String, Vec<String>>,
     /// Root-relative files that the build writes and version control ignores: `src/x/_version.py`.
     pub generated: Vec<String>,
+    /// What only a `go.mod` has to tell.
+    pub go: Option<GoModule>,
     /// Whether the build makes modules out of other languages (C, Cython, Rust), which no file of the
     /// workspace has to show.
     pub builds_extensions: bool,
@@ -113,6 +116,7 @@ impl Package {
             path_maps: Vec::new(),
             entry_files: BTreeMap::new(),
             generated: Vec::new(),
+            go: None,
             builds_extensions: false,
         }
     }
@@ -136,5 +140,8 @@ pub fn read_packages<'a>(
 #[must_use]
 pub fn is_manifest(path: &WorkspacePath) -> bool {
     let name = path.file_name();
-    python::is_manifest(path) || matches!(name, "Cargo.toml" | "go.mod") || npm::is_manifest(name)
+    python::is_manifest(path)
+        || go::is_manifest(path)
+        || name == "Cargo.toml"
+        || npm::is_manifest(name)
 }

@@ -1,6 +1,7 @@
 //! What a name or module means, as the language decides it: through imports, re-exports and scopes,
 //! never by bare name alone. Each answer is one of: this, one of these, external, unknown and why.
 
+mod go;
 mod hidden;
 mod javascript;
 mod python;
@@ -47,7 +48,8 @@ pub enum Resolution {
 /// What a module name means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModuleResolution {
-    /// A file of the workspace (for a Python package its `__init__.py`, for a folder its index).
+    /// A file of the workspace (for a Python package its `__init__.py`, for a folder its index, for a Go
+    /// package the first of its files).
     Workspace(WorkspacePath),
     /// A Python namespace package: a folder of the workspace without `__init__.py`.
     Folder(String),
@@ -104,12 +106,16 @@ pub struct References {
 /// signature here that the call could fail to fit.
 pub const DEFINED_OUTSIDE: &str = "it is defined outside the workspace";
 
+/// What [`Snapshot::call_target`] says of `T(x)` where `T` is a type: that is no call.
+pub const CONVERSION: &str = "it is a conversion";
+
 impl Snapshot {
     /// What `module`, as written in an import of `from`, means.
     #[must_use]
     pub fn resolve_module(&self, from: &WorkspacePath, module: &str) -> ModuleResolution {
         match Language::of_path(from.as_str()) {
             Language::Python => python::resolve_module(self, from, module),
+            Language::Go => go::resolve_module(self, from, module),
             language if language.is_script() => javascript::resolve_module(self, from, module),
             language => ModuleResolution::Unknown(format!(
                 "imports of {} are not resolved yet",
@@ -136,6 +142,7 @@ impl Snapshot {
     pub fn resolve_export(&self, module: &WorkspacePath, name: &str) -> Resolution {
         match Language::of_path(module.as_str()) {
             Language::Python => python::resolve_export(self, module, name),
+            Language::Go => go::resolve_export(self, module, name),
             language if language.is_script() => javascript::resolve_export(self, module, name),
             language => {
                 Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
@@ -148,11 +155,19 @@ impl Snapshot {
     pub fn resolve_name(&self, path: &WorkspacePath, names: &[String], at: usize) -> Resolution {
         match Language::of_path(path.as_str()) {
             Language::Python => python::resolve_name(self, path, names, at),
+            Language::Go => go::resolve_name(self, path, names, at),
             language if language.is_script() => javascript::resolve_name(self, path, names, at),
             language => {
                 Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
             }
         }
+    }
+
+    /// Whether a file may import a workspace package at all: Go keeps packages under an `internal` folder
+    /// to what stands around that folder. Always, in other languages.
+    #[must_use]
+    pub fn may_import(&self, from: &WorkspacePath, module: &WorkspacePath) -> bool {
+        Language::of_path(from.as_str()) != Language::Go || go::may_import(from, module)
     }
 
     /// The workspace signature that `call`, made in `path`, has to fit. Sure where it answers: the
@@ -163,6 +178,7 @@ impl Snapshot {
     pub fn call_target(&self, path: &WorkspacePath, call: &Call) -> Result<CallTarget, String> {
         match Language::of_path(path.as_str()) {
             Language::Python => python::call_target(self, path, call),
+            Language::Go => go::call_target(self, path, call),
             language if language.is_script() => javascript::call_target(self, path, call),
             language => Err(format!("calls of {} are not resolved yet", language.name())),
         }

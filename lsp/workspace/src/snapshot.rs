@@ -425,6 +425,25 @@ impl Snapshot {
             .take_while(move |file| file.path.as_str().starts_with(first.as_str()))
     }
 
+    /// The files directly in `folder`, by path; `""` is the root. Folders inside it cost one step each.
+    pub fn files_in<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a File> + use<'a> {
+        let first = WorkspacePath::before_files_of(folder);
+        let mut files = self.files.range::<WorkspacePath, _>(first.clone()..);
+        std::iter::from_fn(move || {
+            loop {
+                let (path, file) = files.next()?;
+                let rest = path.as_str().strip_prefix(first.as_str())?;
+                let Some((inner, _)) = rest.split_once('/') else {
+                    return Some(file.as_ref());
+                };
+                // `0` comes right after `/`.
+                let past = format!("{}{inner}0", first.as_str());
+                let past = WorkspacePath::before_files_starting(&past);
+                files = self.files.range::<WorkspacePath, _>(past..);
+            }
+        })
+    }
+
     /// Whether any file is under `folder`.
     #[must_use]
     pub fn has_folder(&self, folder: &str) -> bool {

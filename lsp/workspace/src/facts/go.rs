@@ -7,6 +7,7 @@ mod declarations;
 mod imports;
 mod kinds;
 mod literals;
+mod marks;
 mod paths;
 mod signatures;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::FileFacts;
 
 pub(crate) use imports::guessed_name;
+pub(crate) use marks::{GENERATES, HAS_ERRORS, NEVER_BUILT, clause_mark, member_mark};
 
 /// What only a Go file has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

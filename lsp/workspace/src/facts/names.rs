@@ -43,6 +43,13 @@ impl NameSet {
             .map(hash)
             .collect();
         hashes.extend(marks(facts).map(hash));
+        hashes.extend(
+            facts
+                .go
+                .iter()
+                .flat_map(|go| go.marks(facts))
+                .map(|it| hash(&it)),
+        );
         hashes.sort_unstable();
         hashes.dedup();
         Self::of_hashes(hashes.into())

@@ -129,7 +129,7 @@ fn definition_at(
         opaque: Some(format!("calls of {} are not checked yet", language.name())),
         ..Signature::default()
     });
-    let exported = place::is_exported(source, language, node, &name);
+    let exported = place::is_exported(source, language, node);
     Definition {
         name,
         kind,

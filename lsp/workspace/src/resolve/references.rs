@@ -8,7 +8,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::{DefinitionId, ReferenceSite, References, Resolution};
+use super::{DefinitionId, ReferenceSite, References, Resolution, go};
 use crate::facts::{Definition, ImportForm, LOADS_AT_RUN_TIME};
 use crate::syntax::NotParsed;
 use crate::{DefinitionKind, File, Language, Snapshot, WorkspacePath};
@@ -37,18 +37,11 @@ pub(super) fn of(snapshot: &Snapshot, id: &DefinitionId) -> References {
     let Some((file, definition)) = snapshot.definition(id) else {
         return References::default();
     };
-    let class = definition
-        .container
-        .filter(|it| file.facts().definitions.get(*it).is_some_and(holds_members))
-        .map(|index| DefinitionId {
-            path: id.path.clone(),
-            index,
-        });
     let mut hunt = Hunt {
         snapshot,
         target: id.clone(),
         definition,
-        class,
+        class: class_of(snapshot, file, id),
         sure: Places::new(),
         possible: Places::new(),
         incomplete: None,
@@ -58,6 +51,22 @@ pub(super) fn of(snapshot: &Snapshot, id: &DefinitionId) -> References {
     };
     hunt.run(file);
     hunt.finished()
+}
+
+/// The class a definition is a member of.
+fn class_of(snapshot: &Snapshot, file: &File, id: &DefinitionId) -> Option<DefinitionId> {
+    if file.language == Language::Go {
+        return go::owner_of(snapshot, id);
+    }
+    let definitions = &file.facts().definitions;
+    let index = definitions.get(id.index)?.container?;
+    definitions
+        .get(index)
+        .is_some_and(holds_members)
+        .then(|| DefinitionId {
+            path: id.path.clone(),
+            index,
+        })
 }
 
 const fn holds_members(definition: &Definition) -> bool {
@@ -84,7 +93,10 @@ impl<'a> Hunt<'a> {
             }
             let snapshot = self.snapshot;
             for file in snapshot.files() {
-                if is_family(home.language, file.language) && file.may_mention(&name) {
+                if is_family(home.language, file.language)
+                    && file.may_mention(&name)
+                    && self.may_see(home, file)
+                {
                     self.look_in(file, &name);
                 }
             }
@@ -96,6 +108,13 @@ impl<'a> Hunt<'a> {
         if !is_local {
             self.note_what_is_unseen(home);
         }
+    }
+
+    /// Whether a file can name the target at all: what Go does not export stays in its folder.
+    fn may_see(&self, home: &File, file: &File) -> bool {
+        home.language != Language::Go
+            || self.definition.exported
+            || file.path.folder() == home.path.folder()
     }
 
     fn look_for(&mut self, name: &str) {
@@ -132,6 +151,7 @@ impl<'a> Hunt<'a> {
             if index != self.target.index
                 && other.name == self.definition.name
                 && other.container == self.definition.container
+                && home.facts().owner(index) == home.facts().owner(self.target.index)
             {
                 self.add_possible(home, &other.name_range);
             }

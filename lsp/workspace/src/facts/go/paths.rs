@@ -56,6 +56,13 @@ impl<'t> Walk<'_, 't> {
                     }
                     next = next.child_by_field_id(fields.operand)?;
                 }
+                Kind::TypeConversion if let Some(names) = self.instantiated(next) => {
+                    let (last, before) = names.split_last()?;
+                    parts.push(format!("{last}(){suffix}"));
+                    parts.extend(before.iter().rev().cloned());
+                    parts.reverse();
+                    return Some(parts);
+                }
                 Kind::TypeAssertion | Kind::CompositeLiteral | Kind::TypeConversion => {
                     let written = next.child_by_field_id(fields.type_)?;
                     parts.push(format!("{}{suffix}", self.type_of(written)?));
@@ -82,6 +89,34 @@ impl<'t> Walk<'_, 't> {
         let text = self.text(node);
         let is_short = text.len() <= TYPE_LIMIT && !text.contains('\n');
         is_short.then(|| format!("({text})"))
+    }
+
+    /// The names of `f[T]` in `f[T](x)`, which reads as a conversion and may be a call.
+    fn instantiated(&self, conversion: Node<'t>) -> Option<Vec<String>> {
+        let written = conversion.child_by_field_id(self.fields.type_)?;
+        (kind_of(written) == Kind::GenericType)
+            .then(|| self.type_path(written))
+            .flatten()
+    }
+
+    /// A conversion to a type with arguments, which may be a call.
+    pub(super) fn conversion(&mut self, node: Node<'t>) {
+        let function = node.child_by_field_id(self.fields.type_);
+        let Some((function, callee)) = function.zip(self.instantiated(node)) else {
+            return;
+        };
+        let operand = node.child_by_field_id(self.fields.operand);
+        self.facts.calls.push(Call {
+            range: node.byte_range(),
+            callee,
+            callee_range: function.byte_range(),
+            is_new: false,
+            arguments: Arguments {
+                positional: 1,
+                spread_positional: operand.is_some_and(|it| kind_of(it) == Kind::Call),
+                ..Arguments::default()
+            },
+        });
     }
 
     pub(super) fn call(&mut self, node: Node<'t>) {

@@ -89,7 +89,7 @@ fn a_definition_alone_covers_its_keyword_and_one_of_a_group_does_not() {
     let found: Vec<&str> = facts
         .definitions
         .iter()
-        .map(|it| &text[it.range.clone()])
+        .map(|it| text.get(it.range.clone()).unwrap())
         .collect();
     assert_eq!(found, ["var x = 1", "y = 2", "type T int"]);
 }

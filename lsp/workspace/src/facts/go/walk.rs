@@ -161,6 +161,7 @@ impl<'s, 't> Walk<'s, 't> {
             }
             Kind::Selector => self.selector(node),
             Kind::Call => self.call(node),
+            Kind::TypeConversion => self.conversion(node),
             Kind::Function => self.function(node),
             Kind::Method => self.method(node),
             Kind::FunctionLiteral => self.function_literal(node),

@@ -74,11 +74,10 @@ pub(super) fn without_locals(definitions: Vec<Definition>) -> Vec<Definition> {
 }
 
 /// Whether other files can reach a definition, as far as its own words say.
-pub(super) fn is_exported(source: &str, language: Language, node: Node<'_>, name: &str) -> bool {
+pub(super) fn is_exported(source: &str, language: Language, node: Node<'_>) -> bool {
     let text = source.get(node.byte_range()).unwrap_or_default();
     match language {
         Language::Rust => text.starts_with("pub ") || text.starts_with("pub("),
-        Language::Go => name.chars().next().is_some_and(char::is_uppercase),
         Language::Java | Language::CSharp | Language::Php => !has_modifier(source, node, "private"),
         Language::C | Language::Cpp => !has_modifier(source, node, "static"),
         Language::Ruby => true,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::Hunt;
 use crate::facts::{BindingSource, NameUse};
-use crate::resolve::{DefinitionId, Resolution};
-use crate::{File, FileFacts};
+use crate::resolve::{DefinitionId, Resolution, go};
+use crate::{DefinitionKind, File, FileFacts, Language};
 
 /// A dotted name as it is seen from one scope; all its uses there mean the same.
 type Seen<'f> = (Option<usize>, &'f [String]);
@@ -77,7 +77,7 @@ impl Hunt<'_> {
                 }
                 continue;
             };
-            let first = qualifier.first().map_or(name, String::as_str);
+            let first = qualifier.first().map_or(name, |it| plain(it));
             let binding = facts.bindings_of(first, found.range.start);
             if qualifier.is_empty() && binding.as_ref().is_some_and(|it| is_value(&it.1)) {
                 continue;
@@ -132,9 +132,12 @@ impl Hunt<'_> {
         let Some(class) = self.class.clone() else {
             return false;
         };
-        let Some((_, definition)) = self.snapshot.definition(other) else {
+        let Some((file, definition)) = self.snapshot.definition(other) else {
             return false;
         };
+        if file.language == Language::Go {
+            return self.is_met_by_interface(&class, other);
+        }
         let Some(index) = definition.container else {
             return false;
         };
@@ -144,6 +147,16 @@ impl Hunt<'_> {
         };
         other_class != class
             && (self.derives(&other_class) || self.is_base_of(&other_class, &class, 0))
+    }
+
+    /// Whether one of the two members is that of an interface, which the other's type may satisfy.
+    fn is_met_by_interface(&self, class: &DefinitionId, other: &DefinitionId) -> bool {
+        let owner = go::owner_of(self.snapshot, other);
+        let mut owners = [Some(class.clone()), owner].into_iter().flatten();
+        owners.any(|id| {
+            let definition = self.snapshot.definition(&id);
+            definition.is_some_and(|(_, it)| it.kind == DefinitionKind::Interface)
+        })
     }
 
     /// Adds definitions of the same name in classes that derive from the target's.
@@ -197,6 +210,11 @@ impl Hunt<'_> {
             }
         })
     }
+}
+
+/// A segment of a path without calls and indices.
+fn plain(segment: &str) -> &str {
+    segment.split(['(', '[']).next().unwrap_or(segment)
 }
 
 /// Whether a name is bound to values only, none of which a definition can be.

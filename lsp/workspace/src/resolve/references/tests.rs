@@ -1,6 +1,7 @@
 //! Small workspaces as text. `<<` and `>>` stand around every sure reference, `<?` and `?>` around
 //! every possible one, `$0` at the start of the name whose references are asked for.
 
+mod go;
 mod javascript;
 
 use crate::{DefinitionId, Snapshot, WorkspacePath};
