@@ -2,12 +2,13 @@
 //! definition it means. Every call whose callee is not surely one definition is left alone.
 
 mod expected;
+mod go;
 mod javascript;
 mod python;
 
 use scopewise_workspace::facts::{Call, Signature};
-use scopewise_workspace::resolve::{CallTarget, DEFINED_OUTSIDE};
-use scopewise_workspace::{File, Snapshot, Tier, WorkspacePath};
+use scopewise_workspace::resolve::{CONVERSION, CallTarget, DEFINED_OUTSIDE};
+use scopewise_workspace::{File, Language, Snapshot, Tier, WorkspacePath};
 
 use crate::look::{Judged, Look, Said, Sides};
 use crate::{Check, Severity};
@@ -55,6 +56,7 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
                 judged.coverage.outside += usize::from(is_added);
                 continue;
             }
+            Err(because) if because == CONVERSION => continue,
             Err(because) if is_added => {
                 judged.cannot_tell(because);
                 continue;
@@ -87,6 +89,8 @@ fn fit_target(snapshot: &Snapshot, file: &File, call: &Call, target: &CallTarget
     let fit = if file.language.is_script() {
         let callee = snapshot.file(&target.definition.path);
         javascript::fit(&name, file, callee, call, &target.signature)
+    } else if file.language == Language::Go {
+        go::fit(&name, snapshot, file, call, &target.signature)
     } else {
         python::fit(&name, call, &target.signature)
     };

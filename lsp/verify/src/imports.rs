@@ -1,6 +1,7 @@
 //! The `imports` check: each module and name that the change imports must be somewhere. What a module
 //! name means is resolved by the workspace; here it is judged, and said.
 
+mod go;
 mod javascript;
 mod python;
 
@@ -43,6 +44,12 @@ fn judge_import(look: &Look<'_>, side: &Sides<'_>, import: &Import, judged: &mut
     }
     let units = names.len().max(1);
     match resolve(look, side, import) {
+        ModuleResolution::Workspace(module)
+            if let Some(why) = forbidden(look, side, import, &module) =>
+        {
+            let range = import.module_range.clone();
+            judged.bad(side.found(Check::Imports, Severity::Reject, range, why));
+        }
         ModuleResolution::Workspace(module) => {
             judge_names(look, side, import, &names, &module, judged);
         }
@@ -59,6 +66,18 @@ fn judge_import(look: &Look<'_>, side: &Sides<'_>, import: &Import, judged: &mut
         }
         ModuleResolution::Missing => missing_module(look, side, import, units, judged),
     }
+}
+
+/// Why a module of the workspace may not be imported here.
+fn forbidden(
+    look: &Look<'_>,
+    side: &Sides<'_>,
+    import: &Import,
+    module: &WorkspacePath,
+) -> Option<String> {
+    (side.language == Language::Go)
+        .then(|| go::forbidden(look, side, &import.module, module))
+        .flatten()
 }
 
 /// Whether the change brings the import, or this name of it, into the file.
@@ -118,6 +137,7 @@ fn root_of(language: Language, module: &str) -> &str {
     }
     match language {
         Language::Python => module.split('.').next().unwrap_or(module),
+        Language::Go => go::root_of(module),
         _ => {
             let skip = usize::from(module.starts_with('@'));
             module
@@ -163,7 +183,9 @@ fn missing_module(
         return;
     }
     judged.coverage.judged += units - 1;
-    let message = if is_relative(side.language, &import.module) {
+    let message = if side.language == Language::Go {
+        go::missing(look, side, &import.module)
+    } else if is_relative(side.language, &import.module) {
         missing_file(look, side, import)
     } else {
         missing_package(look, side, import)

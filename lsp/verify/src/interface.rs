@@ -3,6 +3,7 @@
 //! count; a public interface without users in the workspace is free to change.
 
 mod globals;
+mod go;
 mod gone;
 mod left;
 mod resigned;

@@ -199,6 +199,7 @@ impl Snapshot {
     ) -> Result<DefinitionId, String> {
         match Language::of_path(path.as_str()) {
             Language::Python => python::lacking_class(self, path, owner, name, at),
+            Language::Go => go::lacking_class(self, path, owner, name, at),
             language if language.is_script() => {
                 javascript::lacking_class(self, path, owner, name, at)
             }
@@ -207,6 +208,15 @@ impl Snapshot {
                 language.name()
             )),
         }
+    }
+
+    /// How many results a Go function or method gives; `None` for anything else.
+    #[must_use]
+    pub fn result_count(&self, id: &DefinitionId) -> Option<usize> {
+        let (file, definition) = self.definition(id)?;
+        definition.signature.as_ref()?;
+        let go = file.facts().go.as_ref()?;
+        Some(go.definitions.get(id.index)?.results.len())
     }
 
     /// Every place that refers to a definition.

@@ -9,7 +9,7 @@ use scopewise_workspace::{
     DefinitionId, File, Language, ModuleResolution, Resolution, WorkspacePath,
 };
 
-use super::{Site, left, report, site, untouched};
+use super::{Site, go, left, report, site, untouched};
 use crate::look::{Judged, Look, Sides};
 use crate::words::amount;
 
@@ -90,6 +90,13 @@ fn left_behind<'f>(
     };
     for definition in &before.facts().definitions {
         if !side.removes(&definition.name_range) {
+            continue;
+        }
+        if before.language == Language::Go {
+            let sites = go::left_uses(look, before, definition);
+            if !sites.is_empty() {
+                broken.entry(&definition.name).or_default().extend(sites);
+            }
             continue;
         }
         let mut sites = left::bare_uses(look, before, after, definition);
@@ -216,11 +223,16 @@ fn module_gone(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Ju
 
 fn broken_module(look: &Look<'_>, user: &File, import: &Import, gone: &File) -> Option<Site> {
     let (before, after) = (look.change.before, look.change.after);
+    // Two files that import what is gone do not excuse one another.
+    let is_nowhere = |found: &ModuleResolution| {
+        *found == ModuleResolution::Missing
+            || (user.language == Language::Go && matches!(found, ModuleResolution::AlreadyUsed(_)))
+    };
     let was_here = |module: &str| {
         matches!(
             before.resolve_module(&user.path, module),
             ModuleResolution::Workspace(found) if found == gone.path
-        ) && after.resolve_module(&user.path, module) == ModuleResolution::Missing
+        ) && is_nowhere(&after.resolve_module(&user.path, module))
     };
     if was_here(&import.module) {
         return Some(site(user, import.module_range.start));
@@ -252,6 +264,9 @@ fn module_words(path: &WorkspacePath) -> Vec<String> {
     let stem = path.file_name().split('.').next().unwrap_or_default();
     let folder = path.folder().rsplit('/').next().unwrap_or_default();
     let mut words = vec![stem.to_owned()];
+    if path.as_str().ends_with(".go") {
+        words.push(folder.to_owned());
+    }
     if matches!(stem, "__init__" | "index") {
         words.push(folder.to_owned());
         words.push(".".to_owned());
@@ -272,7 +287,7 @@ fn gone_definitions(side: &Sides<'_>, before: &File) -> Vec<usize> {
         .iter()
         .enumerate()
         .filter(|(index, it)| {
-            it.exported
+            (it.exported || old.go.is_some())
                 && side.removes(&it.name_range)
                 && !kept.contains(&old.qualified_name(*index))
         })
@@ -312,7 +327,9 @@ fn attribute_uses<'f>(
             .iter()
             .find(|it| it.range == found.range)
             .and_then(|it| {
-                let mut names = it.qualifier.clone().filter(|names| !names.is_empty())?;
+                let is_seen =
+                    |names: &Vec<String>| !names.is_empty() || file.language == Language::Go;
+                let mut names = it.qualifier.clone().filter(is_seen)?;
                 names.push(it.name.clone());
                 Some(names)
             });

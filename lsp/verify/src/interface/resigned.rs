@@ -103,7 +103,9 @@ fn is_resigned(
 }
 
 fn is_reachable(facts: &FileFacts, definition: &Definition) -> bool {
-    definition.exported
+    // All files of a Go package see what it does not export.
+    facts.go.is_some()
+        || definition.exported
         || definition
             .container
             .and_then(|it| facts.definitions.get(it))

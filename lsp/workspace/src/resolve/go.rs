@@ -16,9 +16,9 @@ mod universe;
 use super::{CallTarget, ModuleResolution, Resolution};
 use crate::facts::Call;
 use crate::{Snapshot, WorkspacePath};
-use names::{Search, State};
+use names::{Search, State, Wish};
 
-pub(super) use members::owner_of;
+pub(super) use members::{lacking_class, owner_of};
 pub(super) use modules::may_import;
 
 pub(super) fn resolve_module(
@@ -50,7 +50,7 @@ pub(super) fn resolve_name(
     let Some(file) = snapshot.file(path) else {
         return Resolution::Unknown("its file is not in the workspace".to_owned());
     };
-    let state = Search::of(snapshot).path(file, names, 0, at);
+    let state = Search::of(snapshot).path(file, names, 0, at, Wish::Definition);
     resolution(snapshot, state)
 }
 

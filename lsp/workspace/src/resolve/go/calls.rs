@@ -1,6 +1,6 @@
 //! What a call has to fit.
 
-use super::names::{Search, State, is_type};
+use super::names::{Search, State, Wish, is_type};
 use crate::facts::{Call, Parameter, ParameterKind, Signature};
 use crate::resolve::{CONVERSION, CallTarget, DEFINED_OUTSIDE, DefinitionId};
 use crate::{DefinitionKind, Snapshot, WorkspacePath};
@@ -18,7 +18,7 @@ pub(super) fn target(
         .ok_or_else(|| "its file is not in the workspace".to_owned())?;
     let at = call.callee_range.start;
     let mut search = Search::of(snapshot);
-    let definition = match search.path(file, &call.callee, 0, at) {
+    let definition = match search.path(file, &call.callee, 0, at, Wish::Definition) {
         State::Named(id) => id,
         State::OneOf(ids) => same_shape(snapshot, ids)?,
         State::External(_) => return Err(DEFINED_OUTSIDE.to_owned()),
@@ -86,7 +86,7 @@ fn is_method_expression(
     let Some(file) = search.snapshot.file(path) else {
         return false;
     };
-    match search.path(file, before, 0, at) {
+    match search.path(file, before, 0, at, Wish::Value) {
         State::Named(id) => is_type(search.snapshot, &id),
         _ => false,
     }

@@ -1,10 +1,10 @@
 //! Fields and methods of a type, with those it has by embedding.
 
-use super::names::{Search, State, is_type};
+use super::names::{Search, State, Wish, is_type};
 use super::package::View;
 use super::types::Type;
 use crate::resolve::DefinitionId;
-use crate::{Definition, DefinitionKind, File, Snapshot};
+use crate::{Definition, DefinitionKind, File, Snapshot, WorkspacePath};
 
 /// Types embedded deeper than this are not followed.
 const EMBEDDING_LIMIT: usize = 10;
@@ -22,6 +22,40 @@ pub(in crate::resolve) fn owner_of(snapshot: &Snapshot, id: &DefinitionId) -> Op
     let owner = file.facts().owner(id.index)?;
     let ids = View::whole(file).definitions(snapshot, None, owner);
     ids.into_iter().find(|it| is_type(snapshot, it))
+}
+
+/// The type that surely has no member `name`, where `owner` stands for it or a value of it.
+pub(in crate::resolve) fn lacking_class(
+    snapshot: &Snapshot,
+    path: &WorkspacePath,
+    owner: &[String],
+    name: &str,
+    at: usize,
+) -> Result<DefinitionId, String> {
+    let file = snapshot
+        .file(path)
+        .ok_or("its file is not in the workspace")?;
+    let mut search = Search::of(snapshot);
+    let id = match search.path(file, owner, 0, at, Wish::Value) {
+        State::Named(id) | State::Embedded(id) => match is_type(snapshot, &id) {
+            true => Ok(id),
+            false => {
+                let given = search.type_of(&id);
+                search.named(&given)
+            }
+        },
+        State::Value(given) => search.named(&given),
+        other => Err(other),
+    };
+    let id = id.map_err(|state| match state {
+        State::Unknown(why) => why,
+        _ => "its type is not followed".to_owned(),
+    })?;
+    match search.member_of_named(file, &id, name) {
+        State::Missing(..) => Ok(id),
+        State::Unknown(why) => Err(why),
+        _ => Err(format!("`{name}` is a member")),
+    }
 }
 
 /// What one level of embedding has of a name.

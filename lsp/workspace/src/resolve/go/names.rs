@@ -43,6 +43,15 @@ impl State<'_> {
     }
 }
 
+/// What is asked of a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// What defines it; a local value need not be followed.
+    Definition,
+    /// What it is, followed to its type.
+    Value,
+}
+
 /// One question to a snapshot: counts its steps, so that circular code cannot run away.
 pub(super) struct Search<'a> {
     pub(super) snapshot: &'a Snapshot,
@@ -82,12 +91,20 @@ impl<'a> Search<'a> {
         names: &[String],
         place: usize,
         at: usize,
+        wish: Wish,
     ) -> State<'a> {
-        self.deeper(|search| search.follow(file, names, place, at))
+        self.deeper(|search| search.follow(file, names, place, at, wish))
             .unwrap_or_else(|| State::unknown("too many names depend on each other"))
     }
 
-    fn follow(&mut self, file: &'a File, names: &[String], place: usize, at: usize) -> State<'a> {
+    fn follow(
+        &mut self,
+        file: &'a File,
+        names: &[String],
+        place: usize,
+        at: usize,
+        wish: Wish,
+    ) -> State<'a> {
         let Some((first, rest)) = names.split_first() else {
             return State::unknown("it is no plain name");
         };
@@ -96,7 +113,8 @@ impl<'a> Search<'a> {
             State::Value(Type::written(file, name, at))
         } else {
             let is_last = rest.is_empty() && suffix.is_empty();
-            self.root(file, name, at, is_last)
+            let wish = if is_last { wish } else { Wish::Value };
+            self.root(file, name, at, wish)
         };
         let place_of = |rest: &[String]| if rest.is_empty() { place } else { 0 };
         state = self.applied(state, suffix, place_of(rest));
@@ -115,19 +133,21 @@ impl<'a> Search<'a> {
         state
     }
 
-    /// What a first name means; a local that is the `last` one is only said to be a value.
-    fn root(&mut self, file: &'a File, name: &str, at: usize, is_last: bool) -> State<'a> {
+    /// What a first name means.
+    fn root(&mut self, file: &'a File, name: &str, at: usize, wish: Wish) -> State<'a> {
         if let Some(binding) = local(file, name, at) {
             return match binding.source {
                 BindingSource::Definition(index) => State::Named(DefinitionId {
                     path: file.path.clone(),
                     index,
                 }),
-                _ if is_last => State::Unknown(format!("`{name}` is a local value")),
+                _ if wish == Wish::Definition => {
+                    State::Unknown(format!("`{name}` is a local value"))
+                }
                 _ => self.bound_value(file, name, binding),
             };
         }
-        if !is_last && let Some(found) = self.imported(file, name) {
+        if let Some(found) = self.imported(file, name) {
             return found;
         }
         let view = View::inside(file);
@@ -140,7 +160,7 @@ impl<'a> Search<'a> {
         if universe::is_predeclared(name) {
             return State::External("builtin".to_owned());
         }
-        if !is_last && let Some(found) = self.imported_by_another_name(file, name) {
+        if let Some(found) = self.imported_by_another_name(file, name) {
             return found;
         }
         match view.doubt(self.snapshot, name) {
@@ -309,7 +329,7 @@ impl<'a> Search<'a> {
         at: usize,
     ) -> State<'a> {
         match self.member(file, State::Named(id), name) {
-            State::Missing(..) => self.root(file, name, at, true),
+            State::Missing(..) => self.root(file, name, at, Wish::Definition),
             found => found,
         }
     }

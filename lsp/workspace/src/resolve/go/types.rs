@@ -1,6 +1,6 @@
 //! Types as declarations write them, and the types of values: of results, elements, fields, locals.
 
-use super::names::{Search, State, is_type};
+use super::names::{Search, State, Wish, is_type};
 use crate::facts::go::GoValue;
 use crate::resolve::DefinitionId;
 use crate::{DefinitionKind, File};
@@ -64,7 +64,7 @@ impl<'a> Search<'a> {
         {
             return Type::written(file, only, value.at);
         }
-        let state = self.path(file, &value.path, value.place, value.at);
+        let state = self.path(file, &value.path, value.place, value.at, Wish::Value);
         self.type_of_state(state)
     }
 
@@ -209,7 +209,7 @@ impl<'a> Search<'a> {
                 let Some(names) = plain_names(text) else {
                     return Err(State::unknown("its type has no name"));
                 };
-                match self.path(file, &names, 0, *at) {
+                match self.path(file, &names, 0, *at, Wish::Definition) {
                     State::Named(id) if is_type(self.snapshot, &id) => id,
                     State::Named(_) | State::Value(_) => {
                         return Err(State::unknown("its type is a type parameter"));

@@ -66,6 +66,7 @@ fn methods_are_found_on_values_whose_type_is_written() {
     check("(&Server{}).Start$0()", start);
     check("switch t := x.(type) { case *Server: t.Start$0() }", start);
     check("func(t *Server) { t.Start$0() }(s)", start);
+    check("t := s; u := t; u.Start$0()", start);
     check("x.Start$0()", "external builtin");
     check(
         "t := compute(); t.Start$0()",

@@ -54,7 +54,7 @@ fn imports_bind_packages_by_their_clause_or_alias() {
     let lib = "\"host/app/go-lib/v2\"";
     check(lib, "library.New$0()", "function New go-lib/v2/l.go:2");
     check(lib, "lib.New$0()", "missing lib in a.go");
-    check(lib, "library$0.New()", "missing library in a.go");
+    check(lib, "library$0.New()", "module go-lib/v2/l.go");
     check(lib, "library.Nwe$0()", "missing Nwe in go-lib/v2/l.go");
     let aliased = format!("l {lib}");
     check(&aliased, "l.New$0()", "function New go-lib/v2/l.go:2");
