@@ -11,8 +11,9 @@ use scopewise_workspace::{
 };
 
 use crate::look::{Judged, Look, Said, Sides};
+use crate::specimen;
 use crate::words::nearest;
-use crate::{Check, Severity};
+use crate::{Check, Finding, Severity};
 
 pub(crate) fn check(look: &Look<'_>) -> Said {
     look.each(|side| judge(look, side))
@@ -59,6 +60,12 @@ fn judge_import(look: &Look<'_>, side: &Sides<'_>, import: &Import, judged: &mut
         ModuleResolution::Standard
         | ModuleResolution::Declared(_)
         | ModuleResolution::AlreadyUsed(_) => judged.coverage.judged += units,
+        ModuleResolution::Locked { package, by } => {
+            judged.coverage.judged += units;
+            judged
+                .findings
+                .push(undeclared(side, import, &package, &by));
+        }
         ModuleResolution::Unknown(because) => {
             for _ in 0..units {
                 judged.cannot_tell(because.clone());
@@ -78,6 +85,14 @@ fn forbidden(
     (side.language == Language::Go)
         .then(|| go::forbidden(look, side, &import.module, module))
         .flatten()
+}
+
+/// A note on a package that is there only because something else needs it.
+fn undeclared(side: &Sides<'_>, import: &Import, package: &str, by: &str) -> Finding {
+    let message =
+        format!("no manifest declares `{package}`: it is installed only because of `{by}`");
+    let place = import.module_range.clone();
+    side.found(Check::Imports, Severity::Note, place, message)
 }
 
 /// Whether the change brings the import, or this name of it, into the file.
@@ -104,29 +119,26 @@ fn is_relative(language: Language, module: &str) -> bool {
     }
 }
 
-/// What the module means after the change. That another changed file imports it too says nothing: both
-/// may have been made up together.
+/// What the module means after the change. That a file imports it only since the change says nothing,
+/// since both may have been made up together: what the workspace used before decides.
 fn resolve(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> ModuleResolution {
     let resolution = look.change.after.resolve_module(side.path, &import.module);
-    match resolution {
-        ModuleResolution::AlreadyUsed(user) if look.paths.contains(&user) => {
-            let earlier = look.change.before.resolve_module(side.path, &import.module);
-            let was_imported = side.before.as_deref().is_some_and(|before| {
-                let root = root_of(side.language, &import.module);
-                let roots = before.facts().imports.iter();
-                roots
-                    .map(|it| root_of(side.language, &it.module))
-                    .any(|it| it == root)
-            });
-            if was_imported {
-                return ModuleResolution::AlreadyUsed(user);
-            }
-            match earlier {
-                ModuleResolution::Missing => ModuleResolution::Missing,
-                _ => ModuleResolution::AlreadyUsed(user),
-            }
-        }
-        other => other,
+    let ModuleResolution::AlreadyUsed(user) = resolution else {
+        return resolution;
+    };
+    let was_imported = side.before.as_deref().is_some_and(|before| {
+        let root = root_of(side.language, &import.module);
+        let mut roots = before.facts().imports.iter();
+        roots.any(|it| root_of(side.language, &it.module) == root)
+    });
+    if was_imported {
+        return ModuleResolution::AlreadyUsed(user);
+    }
+    match look.change.before.resolve_module(side.path, &import.module) {
+        ModuleResolution::Missing => ModuleResolution::Missing,
+        ModuleResolution::Unknown(why) => ModuleResolution::Unknown(why),
+        locked @ ModuleResolution::Locked { .. } => locked,
+        _ => ModuleResolution::AlreadyUsed(user),
     }
 }
 
@@ -164,7 +176,9 @@ fn missing_module(
         Some("the import brings in types only")
     } else if import.form == ImportForm::Dynamic && !is_relative(side.language, &import.module) {
         Some("the module is loaded at run time")
-    } else if side.language.is_script() && is_specimen(side.path) && !import.module.starts_with('.')
+    } else if side.language.is_script()
+        && specimen::is_specimen(side.path)
+        && !import.module.starts_with('.')
     {
         Some("examples and samples may import what the project does not")
     } else if is_in_function(side, import) && !is_relative(side.language, &import.module) {
@@ -196,23 +210,6 @@ fn missing_module(
         import.module_range.clone(),
         message,
     ));
-}
-
-/// Whether a file is there to be shown or to be tested on: an example, or a sample project among tests.
-fn is_specimen(path: &WorkspacePath) -> bool {
-    const FOLDERS: [&str; 8] = [
-        "examples",
-        "example",
-        "docs",
-        "samples",
-        "fixtures",
-        "__fixtures__",
-        "testdata",
-        "__testfixtures__",
-    ];
-    path.folder()
-        .split('/')
-        .any(|folder| FOLDERS.contains(&folder))
 }
 
 fn is_in_function(side: &Sides<'_>, import: &Import) -> bool {

@@ -13,6 +13,7 @@ mod noop;
 mod report;
 mod run;
 mod secrets;
+mod specimen;
 mod syntax;
 mod words;
 

@@ -3,6 +3,7 @@
 
 mod cargo;
 mod go;
+mod locks;
 mod npm;
 pub(crate) mod python;
 
@@ -58,6 +59,9 @@ pub struct Package {
     /// `link:`, `{ path = … }`): the name they are imported or declared by, to the root-relative folder.
     /// Cargo and Go keep theirs apart.
     pub local: BTreeMap<String, String>,
+    /// What lock files install without any manifest declaring it, in the same form, each with what
+    /// brings it: the first package that requires it, else the lock file's name.
+    pub locked: BTreeMap<String, String>,
     /// Whether the list may be incomplete (a manifest that computes it, or could not be read), as the
     /// end of a sentence.
     pub incomplete: Option<String>,
@@ -108,6 +112,7 @@ impl Package {
             manifests: Vec::new(),
             dependencies: BTreeSet::new(),
             local: BTreeMap::new(),
+            locked: BTreeMap::new(),
             incomplete: None,
             has_entry_point: false,
             members: Vec::new(),

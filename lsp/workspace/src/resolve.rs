@@ -60,6 +60,13 @@ pub enum ModuleResolution {
     /// Not declared, yet already imported elsewhere in the workspace as it is: transitive or provided
     /// by the environment. The file that imports it.
     AlreadyUsed(WorkspacePath),
+    /// Not declared, yet a lock file installs it.
+    Locked {
+        /// The registry's name.
+        package: String,
+        /// What brings it: the first package that requires it, else the lock file's name.
+        by: String,
+    },
     /// None of these: it exists nowhere we can see. For relative paths and workspace packages the
     /// file is not there; for others no manifest declares it.
     Missing,

@@ -5,6 +5,7 @@ use scopewise_workspace::facts::NameUse;
 use scopewise_workspace::{DefinitionKind, File, PackageKind, WorkspacePath};
 
 use super::{Fate, Place, bare};
+use crate::specimen;
 
 pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     let name = it.name.as_str();
@@ -80,8 +81,8 @@ fn doubt(place: &Place<'_, '_>, it: &NameUse) -> Option<String> {
     if !place.snapshot().is_complete() {
         return Some("the workspace is still being read".to_owned());
     }
-    if is_specimen(place.side.path) {
-        return Some("files of examples and tests' data may run elsewhere".to_owned());
+    if specimen::is_specimen(place.side.path) {
+        return Some("examples and data of tests may run elsewhere".to_owned());
     }
     if file.path.as_str().contains(".d.") || bare::is_marked(file, it) {
         return Some("a comment says that it is known".to_owned());
@@ -112,26 +113,6 @@ fn is_module(file: &File) -> bool {
         || facts.exports.has_default
         || facts.exports.common_js
         || facts.definitions.iter().any(|it| it.exported)
-}
-
-fn is_specimen(path: &WorkspacePath) -> bool {
-    const FOLDERS: [&str; 12] = [
-        "examples",
-        "example",
-        "docs",
-        "samples",
-        "fixtures",
-        "__fixtures__",
-        "testdata",
-        "__testfixtures__",
-        "templates",
-        "template",
-        "cases",
-        "playground",
-    ];
-    path.folder()
-        .split('/')
-        .any(|folder| FOLDERS.contains(&folder))
 }
 
 /// Whether an error may hide what declares the name: it stands more often than it is read.

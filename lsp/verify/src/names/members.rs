@@ -1,9 +1,10 @@
 //! Members of modules, namespaces, enumerations and classes of the workspace.
 
 use scopewise_workspace::facts::{BindingSource, NameUse};
-use scopewise_workspace::{Definition, DefinitionKind, File, Language, Resolution};
+use scopewise_workspace::{Definition, DefinitionKind, File, Language, Resolution, WorkspacePath};
 
 use super::{Fate, Place, bare};
+use crate::specimen;
 use crate::words::nearest;
 
 /// What stands first in a dotted name.
@@ -88,6 +89,9 @@ fn look_up(place: &Place<'_, '_>, it: &NameUse, first: Owner) -> Fate {
             if is_twice {
                 return Fate::Apart;
             }
+            if is_read_only(place, &module, it) {
+                return Fate::Unclear("a missing member of it reads as `undefined`".to_owned());
+            }
             if let Some(why) = doubt(place, it, first == Owner::Import) {
                 return Fate::Unclear(why);
             }
@@ -102,6 +106,15 @@ fn look_up(place: &Place<'_, '_>, it: &NameUse, first: Owner) -> Fate {
         },
         _ => Fate::Fine,
     }
+}
+
+/// Whether a member of a CommonJS module is not called, in a language that lets it be `undefined`.
+fn is_read_only(place: &Place<'_, '_>, module: &WorkspacePath, it: &NameUse) -> bool {
+    let exports = place.snapshot().file(module).map(|it| &it.facts().exports);
+    let end = place.file.text().len().min(it.range.end + 1);
+    place.side.language == Language::JavaScript
+        && exports.is_some_and(|it| it.common_js)
+        && place.file.text().slice(it.range.end..end) != "("
 }
 
 /// What stands before the dot, in a word.
@@ -168,6 +181,9 @@ fn doubt(place: &Place<'_, '_>, it: &NameUse, is_import: bool) -> Option<String>
     let file = place.file;
     if !place.snapshot().is_complete() {
         return Some("the workspace is still being read".to_owned());
+    }
+    if specimen::is_specimen(place.side.path) {
+        return Some("examples and data of tests may run elsewhere".to_owned());
     }
     if bare::is_marked(file, it) {
         return Some("a comment says that it is known".to_owned());

@@ -5,6 +5,7 @@ use scopewise_workspace::Resolution;
 use scopewise_workspace::facts::NameUse;
 
 use super::{Fate, Place, bare};
+use crate::specimen;
 
 pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     let name = it.name.as_str();
@@ -33,6 +34,9 @@ fn doubt(place: &Place<'_, '_>, it: &NameUse) -> Option<String> {
     let file = place.file;
     if let Some(why) = standing(place, it) {
         return Some(why.to_owned());
+    }
+    if specimen::is_specimen(place.side.path) {
+        return Some("examples and data of tests may run elsewhere".to_owned());
     }
     if bare::is_marked(file, it) {
         return Some("a comment says that it is known".to_owned());

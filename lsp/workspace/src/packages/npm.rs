@@ -3,6 +3,7 @@
 
 mod compiler;
 mod json;
+mod locks;
 #[cfg(test)]
 mod tests;
 
@@ -30,7 +31,7 @@ type Files<'a> = BTreeMap<&'a str, &'a Text>;
 pub(super) fn read(files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
     let is_ours = |it: &&(&WorkspacePath, &Text)| {
         let name = it.0.file_name();
-        name.ends_with(".json") || name == "pnpm-workspace.yaml"
+        name.ends_with(".json") || name == "pnpm-workspace.yaml" || locks::is_lock(name)
     };
     let files: Files<'_> = files
         .iter()
@@ -46,6 +47,13 @@ pub(super) fn read(files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
         .collect();
     follow_aliases(&files, &mut packages);
     compiler::attach(&files, &mut packages);
+    for (path, text) in &files {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if locks::is_lock(name) {
+            let lock = locks::read(name, &text.to_string());
+            lock.attach(&mut packages, PackageKind::Npm, folder, name);
+        }
+    }
     packages
 }
 
@@ -53,6 +61,7 @@ pub(super) fn read(files: &[(&WorkspacePath, &Text)]) -> Vec<Package> {
 /// to, are read with these and not followed when they alone change.
 pub(super) fn is_manifest(name: &str) -> bool {
     matches!(name, "package.json" | "pnpm-workspace.yaml" | "lerna.json")
+        || locks::is_lock(name)
         || ((name.starts_with("tsconfig") || name.starts_with("jsconfig"))
             && name.ends_with(".json"))
 }

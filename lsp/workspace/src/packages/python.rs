@@ -3,6 +3,8 @@
 //! of known ones.
 
 mod distributions;
+mod inline;
+mod locks;
 mod pyproject;
 mod requirements;
 mod setup_cfg;
@@ -14,6 +16,8 @@ mod tools;
 use std::collections::BTreeMap;
 
 pub(crate) use distributions::{is_shared_folder, possible_provider, provider, tool_of};
+
+pub(crate) use inline::inline_dependencies;
 
 use super::{Package, PackageKind};
 use crate::{Text, WorkspacePath};
@@ -47,7 +51,7 @@ enum Manifest {
 
 /// Whether a file is one of the manifests read here.
 pub(super) fn is_manifest(path: &WorkspacePath) -> bool {
-    kind_of(path).is_some()
+    kind_of(path).is_some() || locks::is_lock(path.file_name())
 }
 
 /// Reads the Python packages; `files` are all files of the workspace, by path.
@@ -72,11 +76,19 @@ pub(super) fn read(files: &Files<'_>) -> Vec<Package> {
             Manifest::Nox => tools::read_nox(draft, &source),
         }
     }
-    drafts
+    let mut packages: Vec<Package> = drafts
         .into_values()
         .filter(|it| it.is_package)
         .map(Draft::finished)
-        .collect()
+        .collect();
+    for (path, text) in files {
+        let name = path.file_name();
+        if locks::is_lock(name) {
+            let lock = locks::read(name, &text.to_string());
+            lock.attach(&mut packages, PackageKind::Python, path.folder(), name);
+        }
+    }
+    packages
 }
 
 fn kind_of(path: &WorkspacePath) -> Option<Manifest> {
@@ -145,6 +157,8 @@ impl Draft {
                     manifest.map(|it| format!("`{it}` declares no dependencies"));
             }
         }
+        let declared = &self.package.dependencies;
+        self.package.locked.retain(|it, _| !declared.contains(it));
         self.package.source_roots.sort();
         self.package.source_roots.dedup();
         self.package

@@ -14,6 +14,10 @@ pub(super) fn read(draft: &mut Draft, files: &Files<'_>, path: &WorkspacePath, s
     let mut waiting = vec![(path.clone(), source.to_owned())];
     while let Some((path, source)) = waiting.pop() {
         for line in logical_lines(&source) {
+            if let Some(limits) = constraints(&line) {
+                draft.limit(files, path.sibling(limits));
+                continue;
+            }
             let Some(included) = included(&line) else {
                 draft.depend_on(&line);
                 continue;
@@ -59,6 +63,31 @@ fn logical_lines(source: &str) -> Vec<String> {
         lines.push(open.trim().to_owned());
     }
     lines
+}
+
+/// The file of versions that a line lets apply to whatever is installed.
+fn constraints(line: &str) -> Option<&str> {
+    let rest = line
+        .strip_prefix("--constraint")
+        .or_else(|| line.strip_prefix("-c"))?;
+    Some(rest.trim_start_matches([' ', '=']).trim())
+}
+
+impl Draft {
+    /// Notes the names in a file of versions: they may be installed, yet nothing declares them.
+    fn limit(&mut self, files: &Files<'_>, path: Option<WorkspacePath>) {
+        let found = path
+            .as_ref()
+            .and_then(|path| files.binary_search_by(|(other, _)| (*other).cmp(path)).ok())
+            .and_then(|at| files.get(at));
+        let Some((path, text)) = found else { return };
+        for line in logical_lines(&text.to_string()) {
+            if let Some(name) = name_of(&line) {
+                let by = path.file_name().to_owned();
+                self.package.locked.entry(name).or_insert(by);
+            }
+        }
+    }
 }
 
 fn included(line: &str) -> Option<&str> {

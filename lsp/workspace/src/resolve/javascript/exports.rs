@@ -138,8 +138,9 @@ pub(super) fn imported(
     match resolve_module(snapshot, &file.path, &import.module) {
         ModuleResolution::Workspace(path) => export_of(snapshot, &path, name, trail),
         ModuleResolution::Declared(package) => Resolution::External(package),
-        ModuleResolution::Standard => Resolution::External(import.module.clone()),
-        ModuleResolution::AlreadyUsed(_) => Resolution::External(import.module.clone()),
+        ModuleResolution::Standard
+        | ModuleResolution::AlreadyUsed(_)
+        | ModuleResolution::Locked { .. } => Resolution::External(import.module.clone()),
         ModuleResolution::Folder(folder) => Resolution::Unknown(format!("`{folder}` is a folder")),
         ModuleResolution::Missing => {
             Resolution::Unknown(format!("`{}` is not in the workspace", import.module))

@@ -79,7 +79,29 @@ fn undeclared(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> Module
     });
     match user {
         Some(file) => ModuleResolution::AlreadyUsed(file.path.clone()),
-        None => ModuleResolution::Missing,
+        None => locked(snapshot, from, name).unwrap_or(ModuleResolution::Missing),
+    }
+}
+
+/// What a lock file above the file installs without a declaration.
+fn locked(snapshot: &Snapshot, from: &WorkspacePath, name: &str) -> Option<ModuleResolution> {
+    let mut around = packages_around(snapshot, from);
+    around.find_map(|package| {
+        [name, &types_of(name)]
+            .into_iter()
+            .find_map(|it| package.locked.get_key_value(it))
+            .map(|(package, by)| ModuleResolution::Locked {
+                package: package.clone(),
+                by: by.clone(),
+            })
+    })
+}
+
+/// The package of a package's types.
+fn types_of(name: &str) -> String {
+    match name.strip_prefix('@').and_then(|it| it.split_once('/')) {
+        Some((scope, plain)) => format!("@types/{scope}__{plain}"),
+        None => format!("@types/{name}"),
     }
 }
 
@@ -111,10 +133,7 @@ pub(super) fn packages_around<'a>(
 
 /// The declared dependency that answers for a package: itself, or its types.
 fn declared(snapshot: &Snapshot, from: &WorkspacePath, name: &str) -> Option<String> {
-    let types = match name.strip_prefix('@').and_then(|it| it.split_once('/')) {
-        Some((scope, plain)) => format!("@types/{scope}__{plain}"),
-        None => format!("@types/{name}"),
-    };
+    let types = types_of(name);
     let mut around = packages_around(snapshot, from);
     around.find_map(|package| {
         [name, &types]

@@ -26,6 +26,7 @@ fn module_text(resolution: ModuleResolution) -> String {
         ModuleResolution::Standard => "standard".to_owned(),
         ModuleResolution::Declared(name) => format!("declared {name}"),
         ModuleResolution::AlreadyUsed(path) => format!("used {path}"),
+        ModuleResolution::Locked { package, by } => format!("locked {package} by {by}"),
         ModuleResolution::Missing => "missing".to_owned(),
         ModuleResolution::Unknown(why) => {
             assert!(!why.is_empty());

@@ -19,11 +19,16 @@ const BESIDE: [&str; 11] = [
     "bench",
 ];
 
+/// Folders of scripts that developers run by hand, each with needs of its own.
+const BY_HAND: [&str; 10] = [
+    "scripts", "script", "tools", "utils", "util", "ci", "hack", "contrib", "admin", "release",
+];
+
 /// Folders of tests.
 const TESTS: [&str; 4] = ["tests", "test", "testing", "t"];
 
 /// Folders of files that tests read rather than run.
-const DATA: [&str; 10] = [
+const DATA: [&str; 13] = [
     "data",
     "testdata",
     "test_data",
@@ -34,6 +39,9 @@ const DATA: [&str; 10] = [
     "golden",
     "input",
     "expected",
+    "outputs",
+    "roots",
+    "test_data",
 ];
 
 /// Distributions that only tests need: where one is declared, so are the others.
@@ -128,8 +136,12 @@ fn stem(name: &str) -> &str {
 
 /// Why a file of tests, documentation or examples may use what no manifest declares.
 fn development(snapshot: &Snapshot, from: &WorkspacePath) -> Option<String> {
-    if is_beside_the_code(from.folder()) && !is_test(from.as_str()) {
+    let is_beside = from.folder().split('/').any(|it| BESIDE.contains(&it));
+    if is_beside {
         return Some("what documentation and examples need is often not declared".to_owned());
+    }
+    if is_run_by_hand(snapshot, from) {
+        return Some("what scripts for developers need is often not declared".to_owned());
     }
     let declares_tools = around(snapshot, from).any(|it| {
         TEST_TOOLS
@@ -138,6 +150,15 @@ fn development(snapshot: &Snapshot, from: &WorkspacePath) -> Option<String> {
     });
     (is_test(from.as_str()) && !declares_tools)
         .then(|| "no manifest declares what the tests need".to_owned())
+}
+
+/// Whether a file lies in a package's folder of scripts, which is no package itself.
+fn is_run_by_hand(snapshot: &Snapshot, from: &WorkspacePath) -> bool {
+    let folder = from.folder();
+    let (parent, last) = folder.rsplit_once('/').unwrap_or(("", folder));
+    BY_HAND.contains(&last)
+        && super::modules::package_file(snapshot, folder).is_none()
+        && around(snapshot, from).any(|it| it.folder == parent)
 }
 
 /// Whether a folder holds tests, documentation or examples rather than the code itself.

@@ -20,6 +20,33 @@ pub(super) fn declared(
     })
 }
 
+/// What the metadata in a script's own comments says (PEP 723).
+fn declared_inline(
+    snapshot: &Snapshot,
+    from: &WorkspacePath,
+    module: &str,
+) -> Option<ModuleResolution> {
+    let text = snapshot.file(from)?.text_for_once();
+    let names = manifests::inline_dependencies(&text)?;
+    Some(match manifests::provider(module, &names) {
+        Some(name) => ModuleResolution::Declared(name.to_owned()),
+        None => ModuleResolution::Unknown("the script declares what it needs itself".to_owned()),
+    })
+}
+
+/// What a lock file around `from` installs without a declaration.
+fn locked(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> Option<ModuleResolution> {
+    around(snapshot, from).find_map(|package| {
+        let names = package.locked.keys().cloned().collect();
+        let name = manifests::provider(module, &names)?;
+        let by = package.locked.get(name)?;
+        Some(ModuleResolution::Locked {
+            package: name.to_owned(),
+            by: by.clone(),
+        })
+    })
+}
+
 /// What a module means that the workspace does not hold.
 pub(super) fn resolve(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -> ModuleResolution {
     if let Some(declared) = declared(snapshot, from, module) {
@@ -27,6 +54,12 @@ pub(super) fn resolve(snapshot: &Snapshot, from: &WorkspacePath, module: &str) -
     }
     if let Some(file) = other_user(snapshot, from, module) {
         return ModuleResolution::AlreadyUsed(file);
+    }
+    if let Some(locked) = locked(snapshot, from, module) {
+        return locked;
+    }
+    if let Some(own) = declared_inline(snapshot, from, module) {
+        return own;
     }
     match doubts::doubt(snapshot, from, module) {
         Some(why) => ModuleResolution::Unknown(why),

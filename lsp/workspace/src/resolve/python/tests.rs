@@ -67,6 +67,7 @@ fn show_module(resolution: &ModuleResolution) -> String {
         ModuleResolution::Standard => "standard".to_owned(),
         ModuleResolution::Declared(name) => format!("declared {name}"),
         ModuleResolution::AlreadyUsed(path) => format!("used in {path}"),
+        ModuleResolution::Locked { package, by } => format!("locked {package} by {by}"),
         ModuleResolution::Missing => "missing".to_owned(),
         ModuleResolution::Unknown(why) => format!("unknown: {why}"),
     }
