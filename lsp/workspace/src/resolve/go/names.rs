@@ -207,7 +207,8 @@ impl<'a> Search<'a> {
             ModuleResolution::Workspace(path) => State::Package(path.folder().to_owned()),
             ModuleResolution::Standard
             | ModuleResolution::Declared(_)
-            | ModuleResolution::AlreadyUsed(_) => State::External(import.module.clone()),
+            | ModuleResolution::AlreadyUsed(_)
+            | ModuleResolution::Locked { .. } => State::External(import.module.clone()),
             ModuleResolution::Missing => {
                 State::Unknown(format!("`{}` is nowhere to be found", import.module))
             }

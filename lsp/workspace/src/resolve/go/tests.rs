@@ -74,6 +74,7 @@ fn check_module(text: &str, from: &str, module: &str, expected: &str) {
         ModuleResolution::Standard => "standard".to_owned(),
         ModuleResolution::Declared(name) => format!("declared {name}"),
         ModuleResolution::AlreadyUsed(path) => format!("used {path}"),
+        ModuleResolution::Locked { package, by } => format!("locked {package} by {by}"),
         ModuleResolution::Missing => "missing".to_owned(),
         ModuleResolution::Unknown(why) => format!("unknown: {why}"),
     };
