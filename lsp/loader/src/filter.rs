@@ -35,11 +35,12 @@ const MARKED_FOLDERS: [(&str, &str); 4] = [
 ];
 
 /// Hidden files that say how the rest is read.
-const KEPT_HIDDEN: [&str; 5] = [
+const KEPT_HIDDEN: [&str; 6] = [
     ".babelrc",
     ".babelrc.json",
     ".eslintrc.cjs",
     ".eslintrc.js",
+    ".gitignore",
     ".swcrc",
 ];
 
@@ -127,6 +128,16 @@ fn is_git_ignored(root: &Path, path: &WorkspacePath) -> bool {
         (!matched.is_none()).then(|| matched.is_ignore())
     });
     verdict.unwrap_or(false)
+}
+
+/// Whether one of the configuration's `globs` leaves out a file, or a folder around it.
+#[must_use]
+pub fn is_left_out(path: &WorkspacePath, globs: &[String]) -> bool {
+    let filter = Filter::new(Path::new(""), globs);
+    let matched = filter
+        .ignored
+        .matched_path_or_any_parents(path.as_str(), false);
+    matched.is_ignore()
 }
 
 /// Whether a glob of the configuration can be read.

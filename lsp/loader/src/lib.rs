@@ -14,7 +14,7 @@ mod stamp;
 mod tests;
 
 pub use cache::{Cache, CacheError, Kept};
-pub use filter::{Filter, is_glob};
+pub use filter::{Filter, is_glob, is_left_out};
 pub use index::{index_file, index_files};
 pub use load::{LoadError, Loaded, Options, Progress, Skipped, load, load_again};
 pub use read::{ReadError, SIZE_LIMIT, read_file, read_outside_text};

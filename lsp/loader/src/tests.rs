@@ -66,7 +66,13 @@ fn honours_gitignore_outside_a_repository() {
             ("sub/d.py", b"x"),
             ("sub/e.py", b"x"),
         ],
-        &["a.py", "kept.log", "sub/e.py"],
+        &[
+            ".gitignore",
+            "a.py",
+            "kept.log",
+            "sub/.gitignore",
+            "sub/e.py",
+        ],
     );
 }
 
@@ -263,6 +269,26 @@ fn leaves_out_what_the_configuration_names() {
         ..Options::default()
     };
     assert_eq!(paths(&loaded(folder.path(), &options)), ["a.py"]);
+}
+
+#[test]
+fn reads_what_says_how_the_rest_is_ignored() {
+    let folder = workspace(&[
+        (".gitignore", b"gen/\n"),
+        (".env", b"KEY=1\n"),
+        ("a.py", b"x"),
+        ("gen/b.py", b"x"),
+    ]);
+    let loaded = loaded(folder.path(), &Options::default());
+    assert_eq!(paths(&loaded), [".gitignore", "a.py"]);
+}
+
+#[test]
+fn names_the_files_that_the_configuration_leaves_out() {
+    let globs = ["docs/**".to_owned(), "*.lock".to_owned()];
+    let is_left_out = |path: &str| crate::is_left_out(&WorkspacePath::new(path).unwrap(), &globs);
+    assert!(is_left_out("docs/deep/a.py") && is_left_out("a/b.lock"));
+    assert!(!is_left_out("a/docs.py") && !is_left_out("docs"));
 }
 
 #[test]

@@ -259,7 +259,7 @@ mod tests {
             frames: Vec::new(),
         };
         let scope = measure(&before, &ask, 1).unwrap();
-        let text: &Text = &before.file(&path).unwrap().text();
+        let text: &Text = before.file(&path).unwrap().text();
         let start = text.to_string().find(from).unwrap();
         let after = before.with_changes(&[FileChange::Edit {
             path,

@@ -28,6 +28,7 @@ use connect::Connected;
 use scopewise_engine::{Engine, NoModel};
 use scopewise_models::{Effort, ProviderKind};
 use scopewise_route::{Policy, RungId};
+use scopewise_workspace::WorkspacePath;
 use secrecy::SecretString;
 
 pub(crate) use environment::Environment;
@@ -235,6 +236,14 @@ impl Default for Settings {
         settings.record("budget", "each model's window", Origin::Default);
         settings
     }
+}
+
+/// Why an ask about a file that `ignore` names is not run.
+pub(crate) fn left_out(path: &WorkspacePath) -> String {
+    format!(
+        "{path} is left out by `ignore` in the configuration; take it out of that list to have it edited \
+         (`scopewise doctor` says which file sets it)"
+    )
 }
 
 impl Settings {

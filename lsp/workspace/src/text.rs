@@ -97,6 +97,14 @@ impl Text {
         self.0.len_lines()
     }
 
+    /// The number of lines for a person: a cursor may stand after the last break, but nobody calls that a
+    /// line.
+    #[must_use]
+    pub fn written_line_count(&self) -> usize {
+        let lines = self.line_count();
+        lines - usize::from(self.line_range(lines.saturating_sub(1)).is_empty()).min(lines)
+    }
+
     /// The nearest character boundary at or before `byte`, clamped to the text.
     #[must_use]
     pub fn floor(&self, byte: usize) -> usize {
@@ -274,6 +282,13 @@ mod tests {
         let text = Text::from(text);
         let found: Vec<String> = (0..text.line_count()).map(|line| text.line(line)).collect();
         assert_eq!(found, lines);
+    }
+
+    #[test]
+    fn counts_lines_as_a_person_does() {
+        for (text, expected) in [("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("a\n\n", 2)] {
+            assert_eq!(Text::from(text).written_line_count(), expected, "{text:?}");
+        }
     }
 
     #[test]

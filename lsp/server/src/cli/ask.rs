@@ -12,7 +12,7 @@ use scopewise_workspace::{Snapshot, WorkspacePath};
 use super::Failed;
 use super::arguments::Place;
 use super::location::Location;
-use crate::config::Settings;
+use crate::config::{Settings, left_out};
 use crate::output;
 
 /// Stands for the instruction where only the place is measured.
@@ -242,6 +242,9 @@ fn with_file(workspace: &mut Workspace, location: &Location) -> Result<Workspace
         joined.as_path()
     };
     let path = workspace_path(&workspace.root, file)?;
+    if scopewise_loader::is_left_out(&path, &workspace.settings.ignore) {
+        return Err(Failed(left_out(&path)));
+    }
     workspace.read_unindexed(&path)?;
     Ok(path)
 }

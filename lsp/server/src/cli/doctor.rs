@@ -1,5 +1,5 @@
 //! `scopewise doctor`: what is configured and why, what can serve, and what of the workspace is not seen.
-//! Keys are named, never shown.
+//! Keys are named, never shown. Ends short where no model can serve.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -30,7 +30,10 @@ pub(super) fn run(given: &DoctorArguments) -> Ending {
     languages(&mut text);
     logs(&mut text);
     print(&clean(&text))?;
-    Ok(Ended::Well)
+    Ok(match workspace.settings.no_model {
+        Some(_) => Ended::Short,
+        None => Ended::Well,
+    })
 }
 
 fn title(text: &mut String, title: &str) {

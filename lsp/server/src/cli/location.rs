@@ -100,7 +100,7 @@ impl Location {
         if line > text.line_count() {
             return Err(format!(
                 "line {line} is outside {path}, which has {} lines; choose a line it has",
-                written_lines(text)
+                text.written_line_count()
             ));
         }
         let range = text.line_range(line - 1);
@@ -131,13 +131,6 @@ impl Location {
 enum Side {
     Start,
     End,
-}
-
-/// Lines that are written: a cursor may stand after the last break, but nobody calls that a line.
-fn written_lines(text: &Text) -> usize {
-    let lines = text.line_count();
-    let is_last_empty = text.line_range(lines - 1).is_empty();
-    lines - usize::from(is_last_empty)
 }
 
 /// `LINE[:COL][-LINE[:COL]]`.

@@ -1,9 +1,9 @@
 //! Providers with their addresses and keys: a key goes to the address it was given for and to no other.
 
-use super::Provider;
 use super::presets::{VENDORS, Vendor, vendor};
 use super::roles::Filling;
 use super::user::ProviderEntry;
+use super::{Origin, Provider};
 
 impl Filling<'_> {
     /// The vendors and the user's own, each with the key that is its own.
@@ -21,6 +21,11 @@ impl Filling<'_> {
     fn add_vendor(&mut self, vendor: &Vendor) {
         let environment = &self.sources.environment;
         let base_url = environment.get(vendor.base_url);
+        if let Some(base_url) = base_url {
+            let origin = Origin::Environment(vendor.base_url.to_owned());
+            let key = format!("providers.{}.base_url", vendor.name);
+            self.settings.record(&key, base_url, origin);
+        }
         let provider = Provider {
             kind: vendor.kind,
             base_url: base_url
@@ -48,6 +53,21 @@ impl Filling<'_> {
             );
             return;
         };
+        let from_file = || match &self.sources.user {
+            Some(source) => Origin::User(source.path.clone(), entry.line),
+            None => Origin::Default,
+        };
+        let address_from = match (&entry.base_url, vendor(name), from_environment) {
+            (Some(_), ..) => from_file(),
+            (None, Some(vendor), Some(_)) => Origin::Environment(vendor.base_url.to_owned()),
+            _ => Origin::Default,
+        };
+        let kind_from = from_file();
+        let base_url_key = format!("providers.{name}.base_url");
+        self.settings.record(&base_url_key, base_url, address_from);
+        let kind_key = format!("providers.{name}.kind");
+        self.settings
+            .record(&kind_key, entry.kind.name(), kind_from);
         // The vendor's own key goes to the vendor's own address, never to one the file names alone.
         let is_own = entry.base_url.is_none();
         let own_key = own.filter(|_| is_own).map(|vendor| vendor.key.to_owned());

@@ -21,6 +21,7 @@ use super::session::Session;
 use super::settings::Settings;
 use super::store::{Place, RootId, RootKind, Store};
 use super::wish::{NamedAsk, target};
+use crate::config::left_out;
 
 /// How long an ask waits for the first index of its workspace.
 const INDEX_WITHIN: Duration = Duration::from_secs(10);
@@ -51,6 +52,9 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
     let settings = session
         .settings(order.place.root)
         .ok_or("the workspace is closed; open it again")?;
+    if scopewise_loader::is_left_out(&order.place.path, &settings.load.ignore) {
+        return Err(left_out(&order.place.path));
+    }
     let id = session.new_id();
     let cancel = session.stopping();
     session.asks().begin(RunningAsk {

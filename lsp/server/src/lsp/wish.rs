@@ -231,7 +231,8 @@ fn bytes(
     let lines = text.line_count();
     let outside = |line: usize| {
         Err(format!(
-            "line {line} is outside {path}, which has {lines} lines; choose lines that the file has"
+            "line {line} is outside {path}, which has {} lines; choose lines that the file has",
+            text.written_line_count()
         ))
     };
     match span {
@@ -344,7 +345,7 @@ mod tests {
         check_refused(
             TEXT,
             json!({"uri": "a.py", "line": 9, "text": "x"}),
-            "line 9 is outside a.py, which has 4 lines",
+            "line 9 is outside a.py, which has 3 lines",
         );
         let range =
             json!({"start": {"line": 50, "character": 0}, "end": {"line": 51, "character": 0}});

@@ -1,6 +1,6 @@
 //! What cannot be run ends with 2 and one sentence that names the thing and the next step.
 
-use crate::place::Place;
+use crate::place::{CANARY, Place};
 
 const TEXT: &str = "def f():\n    return 1\n";
 
@@ -142,12 +142,12 @@ fn says_what_to_set_where_no_model_is_configured() {
 #[test]
 fn says_that_a_log_level_is_none() {
     let place = Place::of(&[("a.py", TEXT)]).with("SCOPEWISE_LOG", "=,=");
-    place.run(&["doctor"]).check(0, "SCOPEWISE_LOG is \"=,=\"");
+    place.run(&["doctor"]).check(1, "SCOPEWISE_LOG is \"=,=\"");
 }
 
 #[test]
 fn ends_quietly_when_nobody_reads_on() {
-    let place = Place::of(&[("a.py", TEXT)]);
+    let place = Place::of(&[("a.py", TEXT)]).with("OPENAI_API_KEY", CANARY);
     let mut child = place.command(&["doctor"]).spawn().unwrap();
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());

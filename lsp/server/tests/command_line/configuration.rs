@@ -90,3 +90,56 @@ fn names_what_is_not_indexed() {
     assert!(ended.out.contains("not indexed: 1 file\n"));
     assert!(ended.out.contains("b.png is a binary file"));
 }
+
+#[test]
+fn shows_where_a_provider_is_and_who_says_so() {
+    let place = Place::of(&[("a.py", "x = 1\n")]).with("OPENAI_API_KEY", CANARY);
+    place.configure(
+        "\n[providers.mine]\nkind = \"openai-chat\"\nbase_url = \"https://gateway.example/v1\"\n",
+    );
+    let ended = place.run(&["doctor"]);
+    for part in [
+        "providers.mine.base_url = https://gateway.example/v1  [",
+        "providers.mine.kind = openai-chat  [",
+        "config.toml:2]",
+    ] {
+        assert!(ended.out.contains(part), "no {part:?} in\n{}", ended.out);
+    }
+}
+
+#[test]
+fn ends_short_when_no_model_can_serve() {
+    let place = Place::of(&[("a.py", "x = 1\n")]);
+    let ended = place.run(&["doctor"]);
+    ended.check(1, "");
+    assert!(
+        ended
+            .out
+            .contains("set OPENAI_API_KEY or ANTHROPIC_API_KEY")
+    );
+}
+
+#[test]
+fn says_that_a_broken_project_file_narrows_nothing() {
+    let place = Place::of(&[
+        ("a.py", "x = 1\n"),
+        ("scopewise.toml", "ignore = [\"a.py\"\nmax_calls = 1\n"),
+    ]);
+    let ended = place.run(&["scope", "a.py:1"]);
+    ended.check(0, "scopewise.toml:");
+    ended.check(0, "not valid TOML");
+    ended.check(0, "nothing of this file is used");
+}
+
+#[test]
+fn asks_nothing_about_a_file_that_is_left_out() {
+    let place = Place::of(&[
+        ("docs/a.py", "x = 1\n"),
+        ("b.py", "x = 1\n"),
+        ("scopewise.toml", "ignore = [\"docs/**\"]\n"),
+    ]);
+    place
+        .run(&["scope", "docs/a.py:1"])
+        .check(2, "docs/a.py is left out by `ignore`");
+    place.run(&["scope", "b.py:1"]).check(0, "");
+}

@@ -319,6 +319,7 @@ async fn a_note_hands_the_draft_to_the_next_rung() {
 #[tokio::test]
 async fn wrong_arguments_are_answered_and_shown() {
     let (mut client, _script) = start(Setup::default()).await;
+    client.open("left_out.py", 1, TEXT).await;
     for (command, arguments, words) in [
         ("scopewise.edit", json!([]), "uri is missing"),
         (
@@ -329,7 +330,12 @@ async fn wrong_arguments_are_answered_and_shown() {
         (
             "scopewise.edit",
             json!([{"uri": uri("a.py"), "line": 99, "instruction": "x"}]),
-            "line 99 is outside a.py, which has 7 lines",
+            "line 99 is outside a.py, which has 6 lines",
+        ),
+        (
+            "scopewise.edit",
+            json!([{"uri": uri("left_out.py"), "line": 1, "instruction": "x"}]),
+            "left_out.py is left out by `ignore`",
         ),
         (
             "scopewise.edit",
