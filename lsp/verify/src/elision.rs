@@ -1,8 +1,9 @@
-//! The `elision` check: a placeholder where code was (`... rest unchanged ...`), and bodies that shrank
-//! to nothing. Only what the change added counts; a comment that merely sounds like one stays.
+//! The `elision` check: a placeholder where code was (`... rest unchanged ...`), bodies that shrank
+//! to nothing, and files that end in the middle. Only what the change added counts; a comment that merely sounds like one stays.
 
 mod bodies;
 mod comments;
+mod cut_short;
 mod phrases;
 
 use scopewise_workspace::Language;
@@ -39,6 +40,7 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
             .push(side.found(Check::Elision, severity, remark.range, message));
     }
     bodies::look_for(look, side, &mut judged);
+    cut_short::look_for(look, side, &mut judged);
     Some(judged)
 }
 

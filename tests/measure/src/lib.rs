@@ -11,5 +11,6 @@ pub mod group;
 pub mod page;
 pub mod parallel;
 pub mod releases;
+pub mod repository;
 pub mod shell;
 pub mod tongue;

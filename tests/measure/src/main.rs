@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use scopewise_measure::page::Section;
-use scopewise_measure::{asks, faults, fetch, releases};
+use scopewise_measure::{asks, faults, fetch, releases, repository};
 
 /// Measures Scopewise on real projects.
 #[derive(Parser)]
@@ -39,6 +39,13 @@ enum What {
     },
     /// Written-down asks: target, files and rung.
     Asks,
+    /// A git repository of your own: its commits as right changes, seeded faults in the last of them.
+    Repository {
+        /// The repository's folder.
+        path: PathBuf,
+        /// The commits, as `FROM..TO`; the last 50 of `HEAD` without it.
+        range: Option<String>,
+    },
     /// Check the change between two folders.
     Change {
         /// The folder before.
@@ -56,6 +63,7 @@ fn main() -> Result<()> {
         What::Releases { packages } => show(&releases::measure(&packages)?),
         What::Faults { packages } => show(&faults::measure(&packages)?),
         What::Asks => show(&asks::measure()?),
+        What::Repository { path, range } => show(&repository::measure(&path, range.as_deref())?),
         What::Change { before, after } => show(&releases::measure_change(&before, &after)?),
         What::All => {
             show(&releases::measure(&[])?)?;

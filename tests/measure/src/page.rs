@@ -127,14 +127,19 @@ pub fn share_between(part: usize, whole: usize) -> String {
     )
 }
 
-/// A reason with the names it quotes replaced, so that like reasons are counted as one.
+/// A reason with the names it quotes and the numbers it begins with replaced, so that like reasons are
+/// counted as one.
 #[must_use]
 pub fn without_names(reason: &str) -> String {
     let mut text = String::new();
-    for (number, part) in reason.split('`').enumerate() {
+    let unnumbered = reason.trim_start_matches(|it: char| it.is_ascii_digit());
+    if unnumbered.len() < reason.len() {
+        text.push('…');
+    }
+    for (number, part) in unnumbered.split('`').enumerate() {
         text.push_str(if number % 2 == 0 { part } else { "`…`" });
     }
-    text
+    text.replace(" place ", " places ")
 }
 
 /// The 95 % interval after Wilson of `part` in `whole`, from 0 to 1.

@@ -108,27 +108,11 @@ fn missing(name: &str, call: &Call, signature: &Signature) -> Option<Fit> {
     )))
 }
 
-/// A parameter of type `void` may be left out; so may one of a generic type that turns out to be it.
+/// Whether a type may turn out to be one that takes nothing; what takes nothing plainly (`void`, a type
+/// parameter) is optional already.
 fn may_be_left_out(parameter: &Parameter) -> bool {
-    match parameter
+    parameter
         .annotation
         .as_deref()
-        .map(|it| it.trim_start_matches(':').trim())
-    {
-        None => true,
-        Some(annotation) => {
-            let is_short_name = annotation.len() <= 2;
-            let is_named_type = annotation.starts_with('T')
-                && annotation
-                    .chars()
-                    .nth(1)
-                    .is_some_and(|it| it.is_ascii_uppercase());
-            annotation.contains("void")
-                || annotation == "any"
-                || annotation == "unknown"
-                || annotation.contains("...")
-                || is_short_name
-                || is_named_type
-        }
-    }
+        .is_some_and(|annotation| annotation.contains("..."))
 }

@@ -19,7 +19,7 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, judged: &mut Judged) {
     let (Some(before), Some(after)) = (side.before.as_deref(), side.after.as_deref()) else {
         return;
     };
-    if side.path.as_str().ends_with(".pyi") || asks_for_stub(look.change.instruction) {
+    if side.path.as_str().ends_with(".pyi") || asks_to_drop(look.change.instruction) {
         return;
     }
     let mut trees: Option<(Tree, Tree)> = None;
@@ -107,7 +107,7 @@ fn may_be_empty(facts: &FileFacts, definition: &Definition) -> bool {
     is_abstract(&definition.decorators) || container.is_some_and(|it| is_abstract(&it.bases))
 }
 
-fn asks_for_stub(instruction: &str) -> bool {
+pub(super) fn asks_to_drop(instruction: &str) -> bool {
     const WORDS: [&str; 13] = [
         "stub",
         "empty",
@@ -128,7 +128,7 @@ fn asks_for_stub(instruction: &str) -> bool {
 }
 
 /// Whether most of a body's lines come back among the lines that the change added.
-fn has_moved(look: &Look<'_>, body: &str) -> bool {
+pub(super) fn has_moved(look: &Look<'_>, body: &str) -> bool {
     let lines: Vec<&str> = body
         .lines()
         .map(str::trim)

@@ -9,20 +9,41 @@ use super::code::{Code, PlainCall, module_import};
 use super::{Fault, edit};
 use crate::tongue::Tongue;
 
-/// An argument by a name that no parameter has.
+/// An argument by a name that no parameter has: by keyword, or among an object's where the function
+/// takes its object apart.
 pub(super) fn phantom_keywords(code: &Code<'_>) -> Vec<Fault> {
-    if code.tongue != Tongue::Python {
-        return Vec::new();
-    }
     let calls = code.plain_calls();
-    calls
-        .iter()
-        .filter_map(|it| appended(it, "strict_mode=True"))
-        .collect()
+    match code.tongue {
+        Tongue::Python => calls
+            .iter()
+            .filter_map(|it| appended(it, "strict_mode=True"))
+            .collect(),
+        Tongue::TypeScript | Tongue::JavaScript => calls.iter().filter_map(phantom_key).collect(),
+        Tongue::Rust | Tongue::Go => Vec::new(),
+    }
 }
 
-/// Arguments by position until there is one more than there are parameters.
+fn phantom_key(it: &PlainCall<'_>) -> Option<Fault> {
+    let parameters = &it.definition.signature.as_ref()?.parameters;
+    let (_, keys) = it
+        .call
+        .arguments
+        .object_keys
+        .iter()
+        .find(|(at, _)| parameters.get(*at).is_some_and(|it| it.keys.is_some()))?;
+    let (_, first) = keys.first()?;
+    Some(edit(
+        it.file,
+        first.start..first.start,
+        "strictMode: true, ",
+    ))
+}
+
+/// Arguments by position until there is one more than there are parameters. In JavaScript any are taken.
 pub(super) fn extra_arguments(code: &Code<'_>) -> Vec<Fault> {
+    if code.tongue == Tongue::JavaScript {
+        return Vec::new();
+    }
     let calls = code.plain_calls();
     let nothing = code.tongue.nothing();
     calls

@@ -9,18 +9,14 @@ const LONG: usize = 8;
 
 /// The closing bracket of a call goes.
 pub(super) fn lost_brackets(code: &Code<'_>) -> Vec<Fault> {
-    let mut found = Vec::new();
-    for file in &code.files {
-        for function in functions(file) {
-            let Some(body) = &function.body else { continue };
-            let text = file.text().slice(body.clone());
-            if let Some(at) = text.find("()") {
-                let at = body.start + at + 1;
-                found.push(edit(file, at..at + 1, ""));
-            }
-        }
-    }
-    found
+    let calls = code
+        .files
+        .iter()
+        .flat_map(|file| file.facts().calls.iter().map(|call| (*file, call)));
+    calls
+        .filter(|(file, call)| file.text().slice(call.range.clone()).ends_with(')'))
+        .map(|(file, call)| edit(file, call.range.end - 1..call.range.end, ""))
+        .collect()
 }
 
 /// The lines of a long body, but its first and last two, become one comment.
