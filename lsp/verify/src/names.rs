@@ -37,7 +37,9 @@ struct Place<'l, 'a> {
     file: &'l File,
     /// Names bound at module level, which are seen everywhere.
     bound: HashSet<&'l str>,
-    /// Names that an import bound before at module level and nothing binds there any more.
+    /// Names that fewer imports, parameters and locals bind than before: a read on a line that the change
+    /// leaves alone may have lost what bound it. Names defined at module level are the `interface`
+    /// check's.
     lost: HashSet<&'l str>,
     /// Fates of dotted names by the scope that binds the first one.
     known: RefCell<HashMap<(usize, String), Fate>>,
@@ -76,11 +78,10 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
 
 impl<'l, 'a> Place<'l, 'a> {
     fn of(look: &'l Look<'a>, side: &'l Sides<'a>, file: &'l File) -> Self {
-        let bound = module_names(file.facts(), |_| true);
+        let bound = module_names(file.facts());
         let before = side.before.as_deref().map(File::facts);
-        let is_import = |it: BindingSource| matches!(it, BindingSource::Import(_));
         let mut lost = before
-            .map(|it| module_names(it, is_import))
+            .map(|before| fewer_bindings(before, file.facts()))
             .unwrap_or_default();
         lost.retain(|name| !bound.contains(name));
         Self {
@@ -108,17 +109,17 @@ impl<'l, 'a> Place<'l, 'a> {
             return others::fate(self, it);
         }
         match it.qualifier.as_deref() {
-            Some([]) => self.bare(it),
+            Some([]) => self.bare(it, is_added),
             Some([first, ..]) if is_added => members::fate(self, it, first),
             _ => Fate::Apart,
         }
     }
 
-    fn bare(&self, it: &NameUse) -> Fate {
+    fn bare(&self, it: &NameUse, is_added: bool) -> Fate {
         let name = it.name.as_str();
         let at = it.range.start;
         if self.bound.contains(name) || self.facts().bindings_of(name, at).is_some() {
-            return Fate::Fine;
+            return if is_added { Fate::Fine } else { Fate::Apart };
         }
         if self.side.language.is_script() {
             javascript::fate(self, it)
@@ -128,12 +129,32 @@ impl<'l, 'a> Place<'l, 'a> {
     }
 }
 
-fn module_names(facts: &FileFacts, fits: impl Fn(BindingSource) -> bool) -> HashSet<&str> {
+fn module_names(facts: &FileFacts) -> HashSet<&str> {
     let module = facts.scopes.first();
-    module
-        .into_iter()
-        .flat_map(|scope| &scope.bindings)
-        .filter(|it| fits(it.source))
-        .map(|it| it.name.as_str())
-        .collect()
+    let bindings = module.into_iter().flat_map(|scope| &scope.bindings);
+    bindings.map(|it| it.name.as_str()).collect()
+}
+
+/// Names that fewer scopes bind after than before, without those that the module defined.
+fn fewer_bindings<'f>(before: &'f FileFacts, after: &FileFacts) -> HashSet<&'f str> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for binding in after.scopes.iter().flat_map(|scope| &scope.bindings) {
+        *left.entry(&binding.name).or_default() += 1;
+    }
+    let mut lost = HashSet::new();
+    for binding in before.scopes.iter().flat_map(|scope| &scope.bindings) {
+        match left.get_mut(binding.name.as_str()) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => {
+                lost.insert(binding.name.as_str());
+            }
+        }
+    }
+    let module = before.scopes.first();
+    for binding in module.into_iter().flat_map(|scope| &scope.bindings) {
+        if !matches!(binding.source, BindingSource::Import(_)) {
+            lost.remove(binding.name.as_str());
+        }
+    }
+    lost
 }

@@ -215,6 +215,21 @@ fn module_gone(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Ju
             }
         }
     }
+    for (user_side, user) in left::changed_users(look, before) {
+        let stayed = user_side
+            .before
+            .as_deref()
+            .is_some_and(|it| it.path == user.path);
+        if !stayed || !speaks_with(user, before) {
+            continue;
+        }
+        for import in &user.facts().imports {
+            // Imports on changed lines are the `imports` check's.
+            if !import.guarded && !user_side.adds(&import.range) {
+                sites.extend(broken_module(look, user, import, before));
+            }
+        }
+    }
     if !sites.is_empty() {
         let what = format!("`{}` is gone, yet it is still imported in", before.path);
         report(side, 0..0, &what, &mut sites, judged);

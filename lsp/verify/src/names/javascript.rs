@@ -23,7 +23,7 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     }
     let hint = bare::hint(place, name, it.range.start);
     let lost = if place.lost.contains(name) {
-        "its import is gone"
+        "what bound it is gone"
     } else {
         "nothing declares or imports it"
     };
@@ -87,7 +87,7 @@ fn doubt(place: &Place<'_, '_>, it: &NameUse) -> Option<String> {
     if file.path.as_str().contains(".d.") || bare::is_marked(file, it) {
         return Some("a comment says that it is known".to_owned());
     }
-    if bare::is_in_pieces(file, it) || is_hidden_by_errors(file, name) {
+    if file.facts().has_errors {
         return Some("the file does not parse as a whole".to_owned());
     }
     said_in_file(file, name)
@@ -113,15 +113,6 @@ fn is_module(file: &File) -> bool {
         || facts.exports.has_default
         || facts.exports.common_js
         || facts.definitions.iter().any(|it| it.exported)
-}
-
-/// Whether an error may hide what declares the name: it stands more often than it is read.
-fn is_hidden_by_errors(file: &File, name: &str) -> bool {
-    let facts = file.facts();
-    facts.has_errors && {
-        let reads = facts.uses.iter().filter(|it| it.name == name).count();
-        file.text_for_once().matches(name).count() > reads
-    }
 }
 
 /// Comments and constructs of the file that give names: `/* global x */`, `with`, Flow.

@@ -23,7 +23,7 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     }
     let hint = bare::hint(place, name, it.range.start);
     let lost = if place.lost.contains(name) {
-        "its import is gone"
+        "what bound it is gone"
     } else {
         "nothing defines or imports it"
     };

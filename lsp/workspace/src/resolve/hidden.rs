@@ -16,11 +16,6 @@ pub(super) fn mentions(file: &File, name: &str) -> bool {
     holds_word(&file.text().to_string(), name)
 }
 
-/// How often the word `name` stands in a file, in code or not.
-pub(super) fn words_of(file: &File, name: &str) -> usize {
-    places_of(&file.text_for_once(), name).count()
-}
-
 fn holds_word(text: &str, word: &str) -> bool {
     places_of(text, word).next().is_some()
 }

@@ -2,7 +2,6 @@
 
 use super::exports::stars;
 use crate::facts::FileFacts;
-use crate::resolve::hidden::words_of;
 use crate::{File, Snapshot};
 
 /// What puts names into scopes at run time, or runs code only where a name is there.
@@ -68,7 +67,7 @@ pub(super) fn doubt(snapshot: &Snapshot, file: &File, name: &str) -> Option<Stri
     if has_inner_star(facts, stars(file).count()) {
         return Some("a star import may bring it".to_owned());
     }
-    if facts.has_errors && words_of(file, name) > reads_of(facts, name) {
+    if facts.has_errors {
         return Some("the file does not parse as a whole".to_owned());
     }
     if is_template(file) {
@@ -85,11 +84,6 @@ fn has_inner_star(facts: &FileFacts, at_module_level: usize) -> bool {
         .filter(|it| it.names.iter().any(|name| name.name == "*"))
         .count();
     all > at_module_level
-}
-
-fn reads_of(facts: &FileFacts, name: &str) -> usize {
-    let is_read = |it: &&crate::facts::NameUse| it.name == name && !it.is_write;
-    facts.uses.iter().filter(is_read).count()
 }
 
 fn is_template(file: &File) -> bool {
