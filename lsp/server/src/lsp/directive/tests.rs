@@ -195,11 +195,11 @@ fn keeps_to_the_bytes_of_letters() {
 #[test]
 fn reads_comments_of_more_languages() {
     for (path, comment, text) in [
-        ("a.java", "/** ai! shorter */", "class A {\n}\n"),
-        ("a.cs", "// ai! shorter", "class A {\n}\n"),
-        ("a.c", "/* ai! shorter */", "int f(void) {\n}\n"),
-        ("a.cpp", "// ai! shorter", "int f() {\n}\n"),
-        ("a.rb", "# ai! shorter", "class A\nend\n"),
+        ("a.java", "/** ai! shorter */", "class A {}\n"),
+        ("a.cs", "// ai! shorter", "class A {}\n"),
+        ("a.c", "/* ai! shorter */", "int f(void) {}\n"),
+        ("a.cpp", "// ai! shorter", "int f() {}\n"),
+        ("a.rb", "# ai! shorter", "class A; end\n"),
     ] {
         let expected = format!("{comment}\nshorter\n{}", text.trim_end());
         check_directive(path, &format!("{comment}‸\n{text}"), &expected);
