@@ -1,4 +1,8 @@
-//! The `noop` check: a change that changes nothing, or only white space although more was asked.
+//! The `noop` check: a change that changes nothing, or only white space although more was asked. What is
+//! added but never runs, or says the same over and over, is noted.
+
+mod dead;
+mod repeats;
 
 use scopewise_workspace::Language;
 
@@ -32,6 +36,8 @@ pub(crate) fn check(look: &Look<'_>) -> Said {
                     .findings
                     .push(side.found(Check::Noop, severity, 0..0, message.into()));
             }
+            dead::look_for(side, &mut judged);
+            repeats::look_for(side, &mut judged);
             (side.path.clone(), judged)
         })
         .collect()

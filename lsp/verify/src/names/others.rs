@@ -2,7 +2,7 @@
 //! says is taken over.
 
 use scopewise_workspace::Resolution;
-use scopewise_workspace::facts::NameUse;
+use scopewise_workspace::facts::{BindingSource, NameUse};
 
 use super::{Fate, Place, bare};
 
@@ -28,7 +28,19 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
         Resolution::Missing { .. } => {
             Fate::Bad(format!("`{}` has no `{}`", before.join("."), it.name))
         }
+        Resolution::Unknown(_) if is_of_value(place, it) => Fate::Apart,
         Resolution::Unknown(why) => Fate::Unclear(why),
         _ => Fate::Fine,
     }
+}
+
+/// Whether a member of a value is read: what values hold is no unit of this check where it is not sure.
+fn is_of_value(place: &Place<'_, '_>, it: &NameUse) -> bool {
+    let first = it.qualifier.iter().flatten().next();
+    let sources = first.and_then(|first| place.facts().bindings_of(first, it.range.start));
+    sources.is_some_and(|(_, sources)| {
+        sources
+            .iter()
+            .all(|it| matches!(it, BindingSource::Parameter | BindingSource::Local))
+    })
 }
