@@ -10,6 +10,7 @@ pub mod fetch;
 pub mod group;
 pub mod page;
 pub mod parallel;
+pub mod patches;
 pub mod releases;
 pub mod repository;
 pub mod shell;

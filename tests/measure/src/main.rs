@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use scopewise_measure::page::Section;
-use scopewise_measure::{asks, faults, fetch, releases, repository};
+use scopewise_measure::{asks, faults, fetch, patches, releases, repository};
 
 /// Measures Scopewise on real projects.
 #[derive(Parser)]
@@ -46,6 +46,10 @@ enum What {
         /// The commits, as `FROM..TO`; the last 50 of `HEAD` without it.
         range: Option<String>,
     },
+    /// Fetch the Debian source packages of `patches`.
+    FetchPatches,
+    /// Debian's patches: sensitive areas, routes and checks on changes with a written description.
+    Patches,
     /// Check the change between two folders.
     Change {
         /// The folder before.
@@ -64,6 +68,8 @@ fn main() -> Result<()> {
         What::Faults { packages } => show(&faults::measure(&packages)?),
         What::Asks => show(&asks::measure()?),
         What::Repository { path, range } => show(&repository::measure(&path, range.as_deref())?),
+        What::FetchPatches => patches::fetch::fetch(),
+        What::Patches => show(&patches::measure()?),
         What::Change { before, after } => show(&releases::measure_change(&before, &after)?),
         What::All => {
             show(&releases::measure(&[])?)?;
