@@ -2,11 +2,16 @@
 //! the ask, the hunks are the right change, and those named after a CVE are what `sensitive` is for.
 
 pub mod ask;
+pub mod case;
 pub mod fetch;
 pub mod header;
 pub mod list;
+pub mod right;
 pub mod sections;
+pub mod seeded;
+pub mod sensitive;
 pub mod series;
+pub mod wording;
 
 use anyhow::Result;
 
@@ -17,14 +22,16 @@ use crate::page::Section;
 /// # Errors
 /// When the packages were not fetched.
 pub fn measure() -> Result<Section> {
-    let mut text = String::new();
-    for package in list::packages()? {
-        let series = series::Series::load(&package)?;
-        text.push_str(&format!("- {}: {} patches\n", package.name, series.count()));
-    }
+    let measured = case::measure_all()?;
+    let text = [
+        case::section(&measured),
+        sensitive::section(&measured.cases),
+        right::section(&measured.cases),
+        seeded::section(&measured.cases),
+    ];
     Ok(Section {
         name: "patches",
         title: "Debian's patches",
-        text,
+        text: text.join("\n"),
     })
 }

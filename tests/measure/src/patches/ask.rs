@@ -63,7 +63,7 @@ fn place_of(patch: &Patch) -> Option<(WorkspacePath, Range<usize>)> {
         let (Some(before), Some(after)) = (patch.before.file(path), patch.after.file(path)) else {
             continue;
         };
-        for hunk in diff_hunks(&before.text(), &after.text()) {
+        for hunk in diff_hunks(before.text(), after.text()) {
             let range = bytes_of(before, &hunk.before);
             if before.facts().enclosing(&range).is_some() {
                 return Some((path.clone(), range));
@@ -75,7 +75,7 @@ fn place_of(patch: &Patch) -> Option<(WorkspacePath, Range<usize>)> {
 }
 
 /// The bytes of the lines that go; for an insertion the end of the last line above that is not blank.
-fn bytes_of(file: &File, lines: &Range<usize>) -> Range<usize> {
+pub fn bytes_of(file: &File, lines: &Range<usize>) -> Range<usize> {
     if lines.is_empty() {
         let above = (0..lines.start)
             .rev()

@@ -1,7 +1,10 @@
 //! The packages' sources from the machine's own Debian mirror, by an apt configuration that is thrown
 //! away. What the mirror's index names but the mirror does not hold is left out and said.
 
-#![expect(clippy::print_stdout, reason = "setting up takes minutes and says what it does")]
+#![expect(
+    clippy::print_stdout,
+    reason = "setting up takes minutes and says what it does"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +12,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use super::list::{Package, packages};
-use crate::shell::{run, setup_folder};
+use crate::shell::{run, say, setup_folder};
 
 /// Fetches and unpacks every package of the list that is not there yet.
 ///
@@ -33,7 +36,10 @@ pub fn fetch() -> Result<()> {
     let script = folder.join("unpack.sh");
     fs::write(&script, UNPACK).context("the set-up folder cannot be written")?;
     for (suite, packages) in &missing {
-        println!("setup: {} Debian sources of {suite}", packages.len());
+        say(format_args!(
+            "setup: {} Debian sources of {suite}",
+            packages.len()
+        ));
         let names = packages.iter().map(|it| it.name.clone());
         let words: Vec<String> = [
             script.to_string_lossy().into_owned(),
@@ -45,10 +51,10 @@ pub fn fetch() -> Result<()> {
         .collect();
         run("bash", &words)?;
         for package in packages.iter().filter(|it| !it.is_fetched()) {
-            println!(
+            say(format_args!(
                 "setup: the mirror does not serve {} of {suite}",
                 package.name
-            );
+            ));
         }
     }
     Ok(())
