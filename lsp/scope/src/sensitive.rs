@@ -30,6 +30,8 @@ pub enum Area {
     Migration,
     /// Keys and credentials themselves.
     Secrets,
+    /// What an instruction itself calls a hole: a CVE, an injection, an attacker.
+    Vulnerability,
 }
 
 impl Area {
@@ -43,6 +45,7 @@ impl Area {
             Self::Permissions => "permissions",
             Self::Migration => "migration",
             Self::Secrets => "secrets",
+            Self::Vulnerability => "vulnerability",
         }
     }
 }
@@ -81,22 +84,31 @@ pub(crate) fn find_sensitive(snapshot: &Snapshot, ask: &Ask, target: &Target) ->
 fn weigh(signals: &[Signal]) -> Vec<Sensitive> {
     let areas: BTreeSet<Area> = signals.iter().map(|signal| signal.area).collect();
     // A sign each of two areas is two signs: what hashes a token is about both.
-    let is_second = areas.len() > 1;
+    let plain = signals
+        .iter()
+        .filter(|signal| signal.strength != Strength::Faint);
+    let is_second = plain
+        .map(|signal| signal.area)
+        .collect::<BTreeSet<Area>>()
+        .len()
+        > 1;
     areas
         .into_iter()
-        .map(|area| {
+        .filter_map(|area| {
             let own = || signals.iter().filter(|signal| signal.area == area);
             let is_strong = own().any(|signal| signal.strength == Strength::Strong);
             let distinct: BTreeSet<(Option<Source>, &str)> = own().map(Signal::identity).collect();
-            let is_sensitive = is_strong || is_second || distinct.len() > 1;
-            Sensitive {
+            let is_plain = own().any(|signal| signal.strength != Strength::Faint);
+            let is_sensitive = is_strong || (is_second && is_plain) || distinct.len() > 1;
+            let is_said = is_plain || is_sensitive;
+            is_said.then(|| Sensitive {
                 area,
                 weight: match is_sensitive {
                     true => Weight::Sensitive,
                     false => Weight::Review,
                 },
                 signals: phrases(own()),
-            }
+            })
         })
         .collect()
 }

@@ -5,6 +5,7 @@
 mod cut;
 mod dropped;
 mod place;
+mod thread;
 mod unasked;
 mod wording;
 
@@ -14,6 +15,7 @@ use scopewise_workspace::{FileChange, WorkspacePath};
 use crate::look::{Judged, Look, Said, Sides};
 use crate::words::quote;
 use crate::{Check, Finding, Severity};
+use thread::Thread;
 use wording::Wording;
 
 /// What the check says, and what it would cut.
@@ -37,6 +39,7 @@ pub(crate) struct Cut {
 struct Asked<'a> {
     scope: &'a Scope,
     wording: Wording,
+    thread: Thread,
 }
 
 pub(crate) fn check(look: &Look<'_>) -> Outcome {
@@ -49,6 +52,7 @@ pub(crate) fn check(look: &Look<'_>) -> Outcome {
     let asked = Asked {
         scope,
         wording: Wording::of(look.change.instruction),
+        thread: Thread::of(look, scope, look.change.instruction),
     };
     let plan = cut::Plan::of(look, &asked);
     let outcome = Outcome {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use scopewise_workspace::facts::Import;
-use scopewise_workspace::{File, Snapshot};
+use scopewise_workspace::{Definition, File, Snapshot};
 
 use super::{Area, tables};
 use crate::words::{is_among, name_words};
@@ -14,6 +14,8 @@ use crate::{Ask, Origin, Target};
 /// How much one signal says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strength {
+    /// Says nothing alone; counts beside others of its own area.
+    Faint,
     Weak,
     Strong,
 }
@@ -72,29 +74,30 @@ impl Signal {
 /// All signals of a target, in the order in which a person should read them.
 pub(crate) fn collect(snapshot: &Snapshot, ask: &Ask, target: &Target) -> Vec<Signal> {
     let file = snapshot.file(&target.path);
-    let names = file
-        .map(|file| Names::inside(file, target))
-        .unwrap_or_default();
+    let near = file.map_or(0..0, |file| near(file, ask, target));
+    let names_in = |range: &Range<usize>| {
+        file.map(|file| Names::inside(file, target, range))
+            .unwrap_or_default()
+    };
+    let (all, close) = (names_in(&target.range), names_in(&near));
     let mut found = Collector {
         signals: Vec::new(),
-        is_lexical: is_lexical(target, &names),
+        is_lexical: is_lexical(target, &close),
     };
     found.path(target);
-    found.name(Source::Name, &target.name, "is named");
-    let groups = [
-        (Source::Name, "defines", &names.defined),
-        (Source::Decorator, "is decorated with", &names.decorators),
-        (Source::Parameter, "takes", &names.parameters),
-        (Source::Call, "calls", &names.calls),
-        (Source::Use, "uses", &names.uses),
-        (Source::Text, "mentions", &names.mentioned),
-    ];
-    for (source, verb, names) in groups {
-        names.iter().for_each(|name| found.name(source, name, verb));
+    found.strong(Source::Name, &target.name, "is named");
+    found.weak(Source::Name, &target.name, "is named");
+    for ((source, verb, all), (_, _, close)) in all.groups().into_iter().zip(close.groups()) {
+        for name in all {
+            found.strong(source, name, verb);
+            if close.binary_search(name).is_ok() {
+                found.weak(source, name, verb);
+            }
+        }
     }
     if let Some(file) = file {
         found.modules(file, &file.parsed_range(&target.range));
-        found.schema_statements(file, target);
+        found.schema_statements(file, target, &near);
     }
     if !matches!(ask.origin, Origin::Menu(_) | Origin::Diagnostic) {
         found.instruction(&ask.instruction);
@@ -119,14 +122,15 @@ struct Names {
 const TEXT_LIMIT: usize = 20_000;
 
 impl Names {
-    fn inside(file: &File, target: &Target) -> Self {
+    /// Of the target's own names all, of the rest what stands in `near`.
+    fn inside(file: &File, target: &Target, near: &Range<usize>) -> Self {
         let facts = file.facts();
-        let range = file.parsed_range(&target.range);
+        let range = file.parsed_range(near);
         let covers = |it: &Range<usize>| range.start <= it.start && it.end <= range.end;
         let mut names = Self::default();
         if facts.calls.is_empty() && facts.uses.is_empty() {
-            let end = target.range.end.min(target.range.start + TEXT_LIMIT);
-            names.mentioned = words_of_text(&file.text().slice(target.range.start..end));
+            let end = near.end.min(near.start + TEXT_LIMIT);
+            names.mentioned = words_of_text(file, &file.text().slice(near.start..end));
         }
         let calls = starting_in(&facts.calls, &range, |it| it.range.start);
         for call in calls.iter().filter(|it| covers(&it.callee_range)) {
@@ -136,8 +140,10 @@ impl Names {
         for it in uses.iter().filter(|it| covers(&it.range)) {
             names.uses.push(it.name.clone());
         }
-        let definitions = starting_in(&facts.definitions, &range, |it| it.range.start);
-        for definition in definitions.iter().filter(|it| covers(&it.name_range)) {
+        let whole = file.parsed_range(&target.range);
+        let definitions = starting_in(&facts.definitions, &whole, |it| it.range.start);
+        let is_own = |it: &&Definition| it.range == whole || covers(&it.name_range);
+        for definition in definitions.iter().filter(is_own) {
             names.defined.push(definition.name.clone());
             let signature = definition.signature.iter();
             let parameters = signature.flat_map(|it| &it.parameters);
@@ -154,6 +160,18 @@ impl Names {
 }
 
 impl Names {
+    /// The names with where they stand and what a person reads of it, in the order to read them.
+    const fn groups(&self) -> [(Source, &'static str, &Vec<String>); 6] {
+        [
+            (Source::Name, "defines", &self.defined),
+            (Source::Decorator, "is decorated with", &self.decorators),
+            (Source::Parameter, "takes", &self.parameters),
+            (Source::Call, "calls", &self.calls),
+            (Source::Use, "uses", &self.uses),
+            (Source::Text, "mentions", &self.mentioned),
+        ]
+    }
+
     /// Each name once and sorted; what is called, taken or a decorator is not also used.
     fn tidy(&mut self) {
         let lists = [
@@ -189,8 +207,35 @@ fn starting_in<'a, T>(
     facts.get(first..end).unwrap_or_default()
 }
 
-fn words_of_text(text: &str) -> Vec<String> {
-    let words = text.split(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | '.' | '-'));
+/// The bytes of a target whose weak signals count: all of it, or of a long one what stands around the
+/// selection. In a long function some word of any area stands somewhere.
+fn near(file: &File, ask: &Ask, target: &Target) -> Range<usize> {
+    const LONG: usize = 60;
+    const MARGIN: usize = 30;
+    let text = file.text();
+    let (first, last) = (
+        text.line_of(target.range.start),
+        text.line_of(target.range.end),
+    );
+    let is_selected = ask.path == target.path && ask.range != (0..0);
+    if !is_selected || last - first <= LONG {
+        return target.range.clone();
+    }
+    let from = text.line_of(ask.range.start).saturating_sub(MARGIN);
+    let to = text.line_of(ask.range.end) + MARGIN + 1;
+    let start = text.line_start(from).max(target.range.start);
+    start..text.line_start(to).min(target.range.end).max(start)
+}
+
+/// The words of a text, comments of whole lines left out.
+fn words_of_text(file: &File, text: &str) -> Vec<String> {
+    let mark = file.language.comments().line;
+    let code = text
+        .lines()
+        .filter(|line| mark.is_none_or(|mark| !line.trim_start().starts_with(mark)));
+    let words = code.flat_map(|line| {
+        line.split(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | '.' | '-'))
+    });
     words
         .filter(|word| word.len() > 2)
         .map(ToOwned::to_owned)
@@ -218,6 +263,9 @@ pub(crate) fn singular(word: &str) -> String {
         _ => word.to_owned(),
     }
 }
+
+/// The one word that all words of input in a path stand for.
+const INPUT: &str = "input";
 
 struct Collector {
     signals: Vec<Signal>,
@@ -284,7 +332,7 @@ impl Collector {
         self.words(Source::Path, &words, |word| format!("path holds `{word}`"));
     }
 
-    fn name(&mut self, source: Source, name: &str, verb: &str) {
+    fn strong(&mut self, source: Source, name: &str, verb: &str) {
         let words = words_in(name);
         let said = |_: &str| format!("{verb} `{name}`");
         for (area, phrases) in tables::STRONG_PHRASES {
@@ -292,6 +340,11 @@ impl Collector {
                 self.add(*area, Strength::Strong, Some(source), phrase, said(phrase));
             }
         }
+    }
+
+    fn weak(&mut self, source: Source, name: &str, verb: &str) {
+        let words = words_in(name);
+        let said = |_: &str| format!("{verb} `{name}`");
         for (area, phrases) in tables::WEAK_PHRASES {
             for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
                 self.add(
@@ -320,7 +373,24 @@ impl Collector {
                 self.add(area, Strength::Weak, Some(source), word, said(word));
             } else if let Some(area) = ambiguous {
                 self.add(area, Strength::Weak, anywhere(source), word, said(word));
+            } else {
+                self.input(source, word, said(word));
             }
+        }
+    }
+
+    fn input(&mut self, source: Source, word: &str, phrase: String) {
+        let (is_said, word) = match source {
+            Source::Path => (is_among(tables::INPUT_PATHS, word), INPUT),
+            Source::Instruction => (false, word),
+            _ => (is_among(tables::INPUT, word), word),
+        };
+        if is_said {
+            let source = match source {
+                Source::Path => Some(Source::Path),
+                other => anywhere(other),
+            };
+            self.add(Area::Validation, Strength::Faint, source, word, phrase);
         }
     }
 
@@ -345,8 +415,8 @@ impl Collector {
         }
     }
 
-    fn schema_statements(&mut self, file: &File, target: &Target) {
-        let text = file.text().slice(target.range.clone()).to_lowercase();
+    fn schema_statements(&mut self, file: &File, target: &Target, near: &Range<usize>) {
+        let text = file.text().slice(near.clone()).to_lowercase();
         let is_sql = target.path.as_str().ends_with(".sql");
         let strength = if is_sql {
             Strength::Strong
@@ -386,6 +456,22 @@ impl Collector {
         self.words(Source::Instruction, &words, |word| {
             format!("the instruction says `{word}`")
         });
+        self.holes(&words);
+    }
+
+    fn holes(&mut self, words: &[String]) {
+        let said = words.iter().map(String::as_str);
+        let said = said.filter(|word| is_among(tables::HOLES, word));
+        let phrases = tables::HOLE_PHRASES.iter().copied();
+        for hole in said.chain(phrases.filter(|phrase| has_phrase(words, phrase))) {
+            self.add(
+                Area::Vulnerability,
+                Strength::Strong,
+                Some(Source::Instruction),
+                hole,
+                format!("the instruction says `{hole}`"),
+            );
+        }
     }
 }
 

@@ -52,6 +52,47 @@ pub(super) const SUBJECTS: &[(Area, &str)] = &[
     (Area::Permissions, "role"),
 ];
 
+/// Words of code that takes in what strangers send, mined from the patches of one half of Debian's
+/// security fixes: each is one signal of validation, wherever it stands.
+pub(super) const INPUT: &str = "header multipart chunked disposition escape escaped unescape quote \
+    quoted unquote redirect sanitize symlink unlink deserialize decoder urlparse hostname host realpath \
+    abspath whitelist allowlist allowed disallowed extractall subprocess popen shell eval exec xml dtd \
+    entity websocket referer origin forwarded yaml regexp regex recursion depth overflow limit";
+
+/// Words of a path that say the same; all of a path together are one signal.
+pub(super) const INPUT_PATHS: &str = "http request response header cookie url uri multipart upload \
+    uploader extract archive tar zip unpack xml html yaml redirect websocket parser decoder decode \
+    encoder sanitizer escape server form query cors csp";
+
+/// Words by which an instruction says that it is about a hole, whatever the code talks about.
+pub(super) const HOLES: &str = "cve cwe ghsa vulnerability vulnerabilitie vulnerable exploit exploitable \
+    exploited xss ssrf xxe redos security attacker attack malicious untrusted injection hijacking \
+    spoofing smuggling";
+
+/// Words in a row that say so; small words left out, each without a plural `s`.
+pub(super) const HOLE_PHRASES: &[&str] = &[
+    "denial service",
+    "path traversal",
+    "directory traversal",
+    "arbitrary code",
+    "arbitrary file",
+    "arbitrary command",
+    "code execution",
+    "privilege escalation",
+    "buffer overflow",
+    "integer overflow",
+    "use after free",
+    "out bound",
+    "zip slip",
+    "prototype pollution",
+    "information disclosure",
+    "information leak",
+    "side channel",
+    "man in middle",
+    "open redirect",
+    "cross site",
+];
+
 /// Words in a row that leave no doubt; each without a plural `s`, as names are read.
 pub(super) const STRONG_PHRASES: &[(Area, &[&str])] = &[
     (

@@ -234,3 +234,47 @@ fn the_lists_are_written_as_names_are_read() {
         assert_eq!(singular(word), word);
     }
 }
+
+#[test]
+fn input_is_a_sign_beside_another_of_its_kind() {
+    let text = "def §read(part):\n    headers = part.headers\n    return headers.get(\"name\")\n";
+    check_sensitive("app/report.py", text, SIMPLIFY, &[]);
+    check_sensitive(
+        "app/multipart.py",
+        text,
+        SIMPLIFY,
+        &["validation! path holds `multipart`, calls `headers.get`"],
+    );
+}
+
+#[test]
+fn an_instruction_may_call_it_a_hole() {
+    let text = "def §read(name):\n    return name\n";
+    check_sensitive(
+        "app/report.py",
+        text,
+        "CVE-2023-1234: do not loop for ever",
+        &["vulnerability! the instruction says `cve`"],
+    );
+    check_sensitive(
+        "app/report.py",
+        text,
+        "avoid a denial of service by long names",
+        &["vulnerability! the instruction says `denial service`"],
+    );
+}
+
+#[test]
+fn of_a_long_function_weak_signs_count_near_the_selection() {
+    let mut text = String::from("def run(rows):\n    §total = 0\n");
+    text.push_str(&"    total += len(rows)\n".repeat(80));
+    let weak = format!("{text}    return rows.login(rows.password())\n");
+    check_sensitive("app/report.py", &weak, SIMPLIFY, &[]);
+    let strong = format!("{text}    return verify_password(rows)\n");
+    check_sensitive(
+        "app/report.py",
+        &strong,
+        SIMPLIFY,
+        &["authentication! calls `verify_password`"],
+    );
+}

@@ -88,23 +88,23 @@ impl Plan {
         let Some(before) = side.before.as_deref().filter(|_| side.after.is_some()) else {
             return Fate::Kept;
         };
-        let zone = place::zone(asked, before).filter(|_| asked.is_target(&before.path));
+        let zone = place::zone(asked, side).filter(|_| asked.is_target(&before.path));
         let hunks = zone.as_ref().map_or_else(
             || side.hunks.clone(),
-            |zone| place::hunks(asked, side, zone),
+            |zone| place::hunks(asked.scope, side, zone),
         );
         let mut kept = Vec::new();
         for hunk in &hunks {
             let is_outside = zone.as_ref().is_some_and(|zone| {
                 !place::is_inside(hunk, zone) && !may_be_outside(look, asked, side, hunk)
             });
-            if is_outside && unasked::is_entangled(side, hunk) {
+            if is_noise(asked, side, hunk) {
+                self.notes.push(note_of_noise(side, hunk));
+            } else if is_outside && unasked::is_entangled(side, hunk) {
                 self.rejections.push(note_of_hunk(side, hunk, asked));
                 kept.push(hunk.clone());
             } else if is_outside {
                 self.notes.push(note_of_hunk(side, hunk, asked));
-            } else if is_noise(asked, side, hunk) {
-                self.notes.push(note_of_noise(side, hunk));
             } else {
                 kept.push(hunk.clone());
             }
@@ -148,7 +148,7 @@ fn is_foreign_file(look: &Look<'_>, asked: &Asked<'_>, side: &Sides<'_>) -> bool
             let is_related = is_wide
                 && !name.is_empty()
                 && (side.before_text().contains(name) || side.after_text().contains(name));
-            !is_related
+            !is_related && !asked.thread.runs_through(side)
         }
     }
 }
@@ -169,6 +169,7 @@ fn is_wanted(look: &Look<'_>, side: &Sides<'_>) -> bool {
 fn may_be_outside(look: &Look<'_>, asked: &Asked<'_>, side: &Sides<'_>, hunk: &Hunk) -> bool {
     let is_insertion = hunk.before.is_empty();
     place::is_imports(side, hunk)
+        || asked.thread.holds(side, hunk)
         || unasked::is_needed(look, side, &hunk.after)
         || (is_insertion && asked.scope.reach == Reach::New)
         || (is_insertion && asked.wording.allows_additions() && has_definition(side, hunk))

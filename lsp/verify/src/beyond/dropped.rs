@@ -47,7 +47,12 @@ pub(super) fn definitions(
         }
         let what = quote(&facts.qualified_name(index));
         let kind = definition.kind.word();
-        let (severity, message) = if is_target {
+        let (severity, message) = if is_target && lost_its_users(look, definition) {
+            (
+                Severity::Note,
+                format!("the {kind} {what} itself is gone, and what used it was changed"),
+            )
+        } else if is_target {
             (
                 Severity::Reject,
                 format!("the {kind} {what} itself is gone; it was to be edited, not replaced"),
@@ -104,6 +109,14 @@ fn is_used(after: &File, definition: &Definition) -> bool {
             .any(|it| it.callee.last() == Some(&definition.name))
 }
 
+/// Whether the changed files used a definition before, and none does after.
+fn lost_its_users(look: &Look<'_>, definition: &Definition) -> bool {
+    let before = look.files.iter().filter_map(|side| side.before.as_deref());
+    let after = look.files.iter().filter_map(|side| side.after.as_deref());
+    before.into_iter().any(|file| is_used(file, definition))
+        && !after.into_iter().any(|file| is_used(file, definition))
+}
+
 /// Whether the cut will restore it: it went in a hunk outside what was to be edited.
 fn will_come_back(asked: &Asked<'_>, side: &Sides<'_>, definition: &Definition) -> bool {
     let Some(before) = side.before.as_deref() else {
@@ -112,14 +125,14 @@ fn will_come_back(asked: &Asked<'_>, side: &Sides<'_>, definition: &Definition) 
     if !asked.scope.files.contains(side.path) {
         return true;
     }
-    let Some(zone) = place::zone(asked, before).filter(|_| asked.is_target(&before.path)) else {
+    let Some(zone) = place::zone(asked, side).filter(|_| asked.is_target(&before.path)) else {
         return false;
     };
     let line = before.text().line_of(definition.name_range.start);
-    place::hunks(asked, side, &zone)
+    place::hunks(asked.scope, side, &zone)
         .iter()
         .filter(|hunk| hunk.before.contains(&line))
-        .all(|hunk| !place::is_inside(hunk, &zone))
+        .all(|hunk| !place::is_inside(hunk, &zone) && !asked.thread.holds(side, hunk))
 }
 
 /// Comments that are gone although the code right under them stays as it was.

@@ -3,36 +3,45 @@
 use std::ops::Range;
 
 use scopewise_draft::Hunk;
-use scopewise_scope::{Reach, TargetKind};
+use scopewise_scope::{Reach, Scope, TargetKind};
 use scopewise_workspace::{File, FileFacts, Language, Text};
 
 use super::Asked;
 use crate::look::Sides;
 
-/// The lines before the change, from 0, that the ask is about; `None` when it is about the whole file.
-pub(super) fn zone(asked: &Asked<'_>, before: &File) -> Option<Range<usize>> {
+/// The lines before the change, from 0, that the ask is about; `None` when it is about the whole file. A
+/// symptom, or files that the ask names, may lead elsewhere: then only where the target changes too.
+pub(super) fn zone(asked: &Asked<'_>, side: &Sides<'_>) -> Option<Range<usize>> {
     let scope = asked.scope;
-    let is_wide = scope.reach >= Reach::Interface || scope.files.len() > 1 || scope.is_debug;
-    if is_wide || scope.target.kind == TargetKind::NewFile {
+    let before = side.before.as_deref()?;
+    if scope.reach >= Reach::Interface || scope.target.kind == TargetKind::NewFile {
         return None;
     }
+    let zone = lines_of_target(scope, before);
+    let may_lead_elsewhere = scope.files.len() > 1 || scope.is_debug;
+    let is_changed = || side.hunks.iter().any(|hunk| is_inside(hunk, &zone));
+    (!may_lead_elsewhere || is_changed()).then_some(zone)
+}
+
+/// The target's lines, from 0, with the comments and decorators above it.
+pub(super) fn lines_of_target(scope: &Scope, before: &File) -> Range<usize> {
     let (first, last) = scope.target.lines;
     let mut start = first.saturating_sub(1);
     while start > 0 && belongs_to_next(before.language, &before.text().line(start - 1)) {
         start -= 1;
     }
-    Some(start..last)
+    start..last
 }
 
 /// The hunks of a file, cut where the target begins and ends: a diff may join what was done to the target
 /// and to its neighbour.
-pub(super) fn hunks(asked: &Asked<'_>, side: &Sides<'_>, zone: &Range<usize>) -> Vec<Hunk> {
+pub(super) fn hunks(scope: &Scope, side: &Sides<'_>, zone: &Range<usize>) -> Vec<Hunk> {
     let Some(after) = side.after.as_deref() else {
         return side.hunks.clone();
     };
     let facts = after.facts();
     let mut same = (0..facts.definitions.len())
-        .filter(|index| facts.qualified_name(*index) == asked.scope.target.name)
+        .filter(|index| facts.qualified_name(*index) == scope.target.name)
         .filter_map(|index| facts.definitions.get(index));
     let (Some(target), None) = (same.next(), same.next()) else {
         return side.hunks.clone();

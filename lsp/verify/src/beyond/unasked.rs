@@ -26,7 +26,7 @@ pub(super) fn definitions(look: &Look<'_>, asked: &Asked<'_>, side: &Sides<'_>) 
     let (Some(before), Some(after)) = (side.before.as_deref(), side.after.as_deref()) else {
         return Vec::new();
     };
-    if is_free || asked.wording.allows_additions() || after.facts().has_errors {
+    if is_free || after.facts().has_errors {
         return Vec::new();
     }
     after
@@ -39,6 +39,9 @@ pub(super) fn definitions(look: &Look<'_>, asked: &Asked<'_>, side: &Sides<'_>) 
         .filter(|it| !has(before, &it.name) && !is_used(look, side, it))
         .filter_map(|it| {
             let lines = lines_of(side, after, it)?;
+            if asked.wording.allows_additions() && asked.thread.is_in(after, &lines) {
+                return None;
+            }
             Some(Unasked {
                 name: it.name.clone(),
                 kind: it.kind.word(),

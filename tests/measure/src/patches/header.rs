@@ -99,6 +99,8 @@ impl Header {
                 "security hole",
                 "security bug",
                 "ghsa-",
+                "ossa-",
+                "ossn-",
             ]
             .iter()
             .any(|word| lower.contains(word))
