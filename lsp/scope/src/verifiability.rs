@@ -113,7 +113,7 @@ mod tests {
                 .len()
         };
         assert_eq!(checks("a.tsx"), 8);
-        assert_eq!(checks("a.go"), 5);
+        assert_eq!(checks("a.go"), 8);
         assert_eq!(checks("a.txt"), 4);
     }
 }

@@ -199,8 +199,8 @@ fn tests_and_documents_weigh_less() {
 #[test]
 fn languages_without_name_facts_are_read_by_their_words() {
     check_sensitive(
-        "app/user.go",
-        "package app\n\nfunc §Enter(user User, password string) bool {\n\treturn bcrypt.Compare(password)\n}\n",
+        "app/user.lua",
+        "function enter(user, password) §return bcrypt.Compare(password) end\n",
         SIMPLIFY,
         &[
             "authentication! mentions `password`",

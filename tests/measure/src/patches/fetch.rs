@@ -1,11 +1,6 @@
 //! The packages' sources from the machine's own Debian mirror, by an apt configuration that is thrown
 //! away. What the mirror's index names but the mirror does not hold is left out and said.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "setting up takes minutes and says what it does"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 

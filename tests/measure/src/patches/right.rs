@@ -111,9 +111,12 @@ pub fn section(cases: &[Case]) -> String {
     )
 }
 
+/// What a row is called, and which patches it counts.
+type Group = (&'static str, fn(&Case) -> bool);
+
 fn routes(cases: &[Case]) -> Table {
     let mut table = Table::new(&["patches", "of", "fast", "reasoning", "deep"]);
-    let groups: [(&str, fn(&Case) -> bool); 6] = [
+    let groups: [Group; 6] = [
         ("ordinary, at the target alone", |it| {
             !it.is_security && it.right.is_at_target
         }),
@@ -188,7 +191,7 @@ fn beyond(cases: &[Case]) -> Table {
         "cuts",
         "only notes",
     ]);
-    let groups: [(&str, fn(&Case) -> bool); 4] = [
+    let groups: [Group; 4] = [
         ("at the target alone", |it| it.right.is_at_target),
         ("elsewhere in one file", |it| {
             !it.right.is_at_target && it.code_files == 1

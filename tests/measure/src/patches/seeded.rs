@@ -132,7 +132,6 @@ impl Seeding<'_> {
     fn fate(&self, seeded: &str) -> Option<Fate> {
         let path = &self.ask.path;
         let before = self.patch.before.file(path)?;
-        let right = self.patch.after.file(path)?;
         let mut changes: Vec<FileChange> = self
             .patch
             .changes
@@ -155,7 +154,6 @@ impl Seeding<'_> {
                 left.file(&file.path)
                     .is_some_and(|it| std::ptr::eq(it, file) || same_lines(it, file))
             });
-            let _ = right;
             return Some(if is_right {
                 Fate::Cut
             } else {
