@@ -141,11 +141,13 @@ impl Language {
     #[must_use]
     pub const fn tier(self) -> Tier {
         match self {
-            Self::Python | Self::TypeScript | Self::Tsx | Self::JavaScript | Self::Go => {
-                Tier::Resolved
-            }
-            Self::Rust
-            | Self::Css
+            Self::Python
+            | Self::TypeScript
+            | Self::Tsx
+            | Self::JavaScript
+            | Self::Rust
+            | Self::Go => Tier::Resolved,
+            Self::Css
             | Self::Html
             | Self::Java
             | Self::CSharp

@@ -5,6 +5,7 @@ mod expected;
 mod go;
 mod javascript;
 mod python;
+mod rust;
 
 use scopewise_workspace::facts::{Call, Signature};
 use scopewise_workspace::resolve::{CONVERSION, CallTarget, DEFINED_OUTSIDE};
@@ -91,6 +92,8 @@ fn fit_target(snapshot: &Snapshot, file: &File, call: &Call, target: &CallTarget
         javascript::fit(&name, file, callee, call, &target.signature)
     } else if file.language == Language::Go {
         go::fit(&name, snapshot, file, call, &target.signature)
+    } else if file.language == Language::Rust {
+        rust::fit(call, &target.signature)
     } else {
         python::fit(&name, call, &target.signature)
     };
@@ -100,6 +103,11 @@ fn fit_target(snapshot: &Snapshot, file: &File, call: &Call, target: &CallTarget
         }
         Fit::Misfits(_) if expected::is_expected_to_fail(file, call) => {
             Fit::Unclear("the call is expected to fail".into())
+        }
+        Fit::Misfits(_)
+            if file.language == Language::Rust && !snapshot.is_part_of_a_crate(&file.path) =>
+        {
+            Fit::Unclear("no crate is known to hold the file".into())
         }
         fit => fit,
     }

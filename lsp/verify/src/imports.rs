@@ -4,6 +4,7 @@
 mod go;
 mod javascript;
 mod python;
+mod rust;
 
 use scopewise_workspace::facts::{Import, ImportForm, ImportedName};
 use scopewise_workspace::{
@@ -115,6 +116,7 @@ fn is_new(side: &Sides<'_>, import: &Import, name: Option<&ImportedName>) -> boo
 fn is_relative(language: Language, module: &str) -> bool {
     match language {
         Language::Python => module.starts_with('.'),
+        Language::Rust => ["crate", "self", "super"].contains(&root_of_path(module)),
         _ => module.starts_with('.') || module.starts_with('#'),
     }
 }
@@ -122,7 +124,7 @@ fn is_relative(language: Language, module: &str) -> bool {
 /// What the module means after the change. That a file imports it only since the change says nothing,
 /// since both may have been made up together: what the workspace used before decides.
 fn resolve(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> ModuleResolution {
-    let resolution = look.change.after.resolve_module(side.path, &import.module);
+    let resolution = look.change.after.resolve_import(side.path, import);
     let ModuleResolution::AlreadyUsed(user) = resolution else {
         return resolution;
     };
@@ -134,7 +136,7 @@ fn resolve(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> ModuleResoluti
     if was_imported {
         return ModuleResolution::AlreadyUsed(user);
     }
-    match look.change.before.resolve_module(side.path, &import.module) {
+    match look.change.before.resolve_import(side.path, import) {
         ModuleResolution::Missing => ModuleResolution::Missing,
         ModuleResolution::Unknown(why) => ModuleResolution::Unknown(why),
         locked @ ModuleResolution::Locked { .. } => locked,
@@ -150,6 +152,7 @@ fn root_of(language: Language, module: &str) -> &str {
     match language {
         Language::Python => module.split('.').next().unwrap_or(module),
         Language::Go => go::root_of(module),
+        Language::Rust => root_of_path(module),
         _ => {
             let skip = usize::from(module.starts_with('@'));
             module
@@ -159,6 +162,12 @@ fn root_of(language: Language, module: &str) -> &str {
                 .unwrap_or(module)
         }
     }
+}
+
+/// The first part of a Rust path.
+fn root_of_path(module: &str) -> &str {
+    let path = module.strip_prefix("::").unwrap_or(module);
+    path.split("::").next().unwrap_or(path)
 }
 
 fn missing_module(
@@ -181,6 +190,8 @@ fn missing_module(
         && !import.module.starts_with('.')
     {
         Some("examples and samples may import what the project does not")
+    } else if side.language == Language::Rust {
+        rust::doubt(look, side)
     } else if is_in_function(side, import) && !is_relative(side.language, &import.module) {
         Some("an import inside a function may be optional")
     } else if is_broken(look, side, import) {
@@ -245,12 +256,18 @@ fn is_broken(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> bool {
 fn missing_file(look: &Look<'_>, side: &Sides<'_>, import: &Import) -> String {
     let near = if side.language == Language::Python {
         python::near_module(look, side, &import.module)
+    } else if side.language == Language::Rust {
+        rust::near_module(look, side, import)
     } else {
         javascript::near_module(look, side, &import.module)
     };
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let what = match side.language {
+        Language::Rust => "module",
+        _ => "file",
+    };
     format!(
-        "import `{}` names no file of this workspace{hint}",
+        "import `{}` names no {what} of this workspace{hint}",
         import.module
     )
 }
@@ -287,7 +304,11 @@ fn judge_names(
             judged.good();
             continue;
         }
-        match look.change.after.resolve_export(module, &name.name) {
+        match look
+            .change
+            .after
+            .resolve_imported(side.path, import, &name.name)
+        {
             Resolution::Missing { .. } => {
                 missing_name(look, side, import, name, module, judged);
             }

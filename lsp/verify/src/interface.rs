@@ -7,8 +7,9 @@ mod go;
 mod gone;
 mod left;
 mod resigned;
+mod rust;
 
-use scopewise_workspace::{File, Tier, WorkspacePath};
+use scopewise_workspace::{File, Language, Tier, WorkspacePath};
 
 use crate::look::{Judged, Look, Said, Sides};
 use crate::words::amount;
@@ -58,7 +59,11 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
         return Some(Judged::unclear("the file does not parse after the change"));
     }
     let mut judged = Judged::default();
-    gone::look_for(look, side, before, &mut judged);
+    if side.language == Language::Rust {
+        rust::look_for(look, side, before, &mut judged);
+    } else {
+        gone::look_for(look, side, before, &mut judged);
+    }
     resigned::look_for(look, side, before, &mut judged);
     Some(judged)
 }

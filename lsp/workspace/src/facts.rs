@@ -6,6 +6,7 @@ pub mod go;
 mod javascript;
 mod names;
 mod python;
+pub mod rust;
 mod scopes;
 mod structure;
 
@@ -14,7 +15,7 @@ use std::ops::Range;
 use scopewise_grammars::Language;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use names::{DECLARES_MODULE, LOADS_AT_RUN_TIME, NameSet, top_of};
+pub(crate) use names::{DECLARES_MODULE, LOADS_AT_RUN_TIME, MODULE_ELSEWHERE, NameSet, top_of};
 
 use crate::{Text, syntax};
 
@@ -34,6 +35,8 @@ pub struct FileFacts {
     pub scopes: Vec<Scope>,
     /// What other files can import from this one.
     pub exports: Exports,
+    /// What only Rust files have to tell.
+    pub rust: Option<Box<rust::RustFacts>>,
     /// Whether the tree holds an error or a missing token.
     pub has_errors: bool,
     /// What only a Go file has; `None` for every other language.
@@ -334,6 +337,7 @@ impl FileFacts {
                 has_default: false,
                 common_js: false,
             },
+            rust: None,
             has_errors: false,
             go: None,
             names: NameSet::empty(),
@@ -350,6 +354,7 @@ impl FileFacts {
                 javascript::read(&source, tree, language)
             }
             Language::Go => go::read(&source, tree),
+            Language::Rust => rust::read(&source, tree),
             Language::PlainText => Self::default(),
             _ => structure::read(&source, tree, language),
         };

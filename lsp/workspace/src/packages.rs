@@ -9,6 +9,7 @@ pub(crate) mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use cargo::{CargoDependency, CargoPackage};
 pub use go::GoModule;
 use scopewise_grammars::Language;
 
@@ -85,6 +86,8 @@ pub struct Package {
     pub generated: Vec<String>,
     /// What only a `go.mod` has to tell.
     pub go: Option<GoModule>,
+    /// What only a Cargo manifest has to tell.
+    pub cargo: Option<CargoPackage>,
     /// Whether the build makes modules out of other languages (C, Cython, Rust), which no file of the
     /// workspace has to show.
     pub builds_extensions: bool,
@@ -122,6 +125,7 @@ impl Package {
             entry_files: BTreeMap::new(),
             generated: Vec::new(),
             go: None,
+            cargo: None,
             builds_extensions: false,
         }
     }
@@ -147,6 +151,6 @@ pub fn is_manifest(path: &WorkspacePath) -> bool {
     let name = path.file_name();
     python::is_manifest(path)
         || go::is_manifest(path)
-        || name == "Cargo.toml"
+        || cargo::is_manifest(name)
         || npm::is_manifest(name)
 }

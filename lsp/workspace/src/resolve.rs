@@ -6,10 +6,11 @@ mod hidden;
 mod javascript;
 mod python;
 mod references;
+mod rust;
 
 use std::ops::Range;
 
-use crate::facts::{Call, Signature};
+use crate::facts::{Call, Import, Signature};
 use crate::{Definition, File, Snapshot, WorkspacePath};
 use scopewise_grammars::Language;
 
@@ -124,10 +125,38 @@ impl Snapshot {
             Language::Python => python::resolve_module(self, from, module),
             Language::Go => go::resolve_module(self, from, module),
             language if language.is_script() => javascript::resolve_module(self, from, module),
+            Language::Rust => rust::resolve_module(self, from, module),
             language => ModuleResolution::Unknown(format!(
                 "imports of {} are not resolved yet",
                 language.name()
             )),
+        }
+    }
+
+    /// What the module of an import that stands in `from` means. Where modules lie inside files, this
+    /// knows more than [`Snapshot::resolve_module`]: the place of the import decides.
+    #[must_use]
+    pub fn resolve_import(&self, from: &WorkspacePath, import: &Import) -> ModuleResolution {
+        match Language::of_path(from.as_str()) {
+            Language::Rust => rust::resolve_import(self, from, import),
+            _ => self.resolve_module(from, &import.module),
+        }
+    }
+
+    /// What a name of an import that stands in `from` means; follows re-exports.
+    #[must_use]
+    pub fn resolve_imported(
+        &self,
+        from: &WorkspacePath,
+        import: &Import,
+        name: &str,
+    ) -> Resolution {
+        if Language::of_path(from.as_str()) == Language::Rust {
+            return rust::resolve_imported(self, from, import, name);
+        }
+        match self.workspace_module(from, &import.module) {
+            Some(module) => self.resolve_export(&module, name),
+            None => Resolution::Unknown("its module is not one of the workspace".to_owned()),
         }
     }
 
@@ -151,6 +180,7 @@ impl Snapshot {
             Language::Python => python::resolve_export(self, module, name),
             Language::Go => go::resolve_export(self, module, name),
             language if language.is_script() => javascript::resolve_export(self, module, name),
+            Language::Rust => rust::resolve_export(self, module, name),
             language => {
                 Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
             }
@@ -164,6 +194,7 @@ impl Snapshot {
             Language::Python => python::resolve_name(self, path, names, at),
             Language::Go => go::resolve_name(self, path, names, at),
             language if language.is_script() => javascript::resolve_name(self, path, names, at),
+            Language::Rust => rust::resolve_name(self, path, names, at),
             language => {
                 Resolution::Unknown(format!("names of {} are not resolved yet", language.name()))
             }
@@ -187,6 +218,7 @@ impl Snapshot {
             Language::Python => python::call_target(self, path, call),
             Language::Go => go::call_target(self, path, call),
             language if language.is_script() => javascript::call_target(self, path, call),
+            Language::Rust => rust::call_target(self, path, call),
             language => Err(format!("calls of {} are not resolved yet", language.name())),
         }
     }
@@ -224,6 +256,13 @@ impl Snapshot {
         definition.signature.as_ref()?;
         let go = file.facts().go.as_ref()?;
         Some(go.definitions.get(id.index)?.results.len())
+    }
+
+    /// Whether a Rust file is one of a crate, as far as manifests and module declarations tell; true for
+    /// files of other languages.
+    #[must_use]
+    pub fn is_part_of_a_crate(&self, path: &WorkspacePath) -> bool {
+        Language::of_path(path.as_str()) != Language::Rust || rust::is_held(self, path)
     }
 
     /// Every place that refers to a definition.

@@ -10,8 +10,20 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     let Some(before) = &it.qualifier else {
         return Fate::Apart;
     };
+    // A member of a value, whose type is mostly not followed.
+    if before.first().is_some_and(|it| it.ends_with('.')) {
+        return Fate::Apart;
+    }
     let names: Vec<String> = before.iter().chain([&it.name]).cloned().collect();
     let at = it.range.start;
+    let is_value =
+        |it: &BindingSource| matches!(it, BindingSource::Parameter | BindingSource::Local);
+    if before.is_empty()
+        && let Some((_, sources)) = place.file.facts().bindings_of(&it.name, at)
+        && sources.iter().all(is_value)
+    {
+        return Fate::Fine;
+    }
     match place.snapshot().resolve_name(place.side.path, &names, at) {
         Resolution::External(_) => Fate::Apart,
         Resolution::Missing { name, .. } if name != it.name => Fate::Apart,

@@ -77,13 +77,24 @@ pub(crate) const LOADS_AT_RUN_TIME: &str = "import()";
 /// What stands in a file's set when it declares a module from outside (`declare module "name"`).
 pub(crate) const DECLARES_MODULE: &str = "declare module";
 
+/// What stands in a file's set when it declares a Rust module that lies elsewhere than its name says.
+pub(crate) const MODULE_ELSEWHERE: &str = "#[path]";
+
 fn marks(facts: &FileFacts) -> impl Iterator<Item = &'static str> {
     let mut imports = facts.imports.iter();
     let loads = imports.any(|it| it.form == ImportForm::Dynamic);
     let mut definitions = facts.definitions.iter();
     let declares =
         definitions.any(|it| it.kind == DefinitionKind::Module && it.name.starts_with('"'));
-    let marks = [(loads, LOADS_AT_RUN_TIME), (declares, DECLARES_MODULE)];
+    let moves = facts
+        .rust
+        .as_ref()
+        .is_some_and(|it| it.declares_module_elsewhere());
+    let marks = [
+        (loads, LOADS_AT_RUN_TIME),
+        (declares, DECLARES_MODULE),
+        (moves, MODULE_ELSEWHERE),
+    ];
     marks.into_iter().filter(|(is_so, _)| *is_so).map(|it| it.1)
 }
 

@@ -236,25 +236,6 @@ mod tests {
     }
 
     #[test]
-    fn reads_rust_items_with_their_containers() {
-        check_definitions(
-            "a.rs",
-            "#[derive(Debug)]\npub struct S { x: u8 }\nimpl S {\n    pub fn get(&self) -> u8 { self.x }\n}\n\
-             pub(crate) trait T { fn t(&self); }\nmod m { fn inner() {} }\nconst N: u8 = 1;\n",
-            &[
-                "class S exported",
-                "module S",
-                "function S.get exported",
-                "interface T exported",
-                "method T.t",
-                "module m",
-                "function m.inner",
-                "variable N",
-            ],
-        );
-    }
-
-    #[test]
     fn reads_style_rules_and_elements() {
         check_definitions(
             "a.css",

@@ -16,7 +16,8 @@ pub(super) fn mentions(file: &File, name: &str) -> bool {
     holds_word(&file.text().to_string(), name)
 }
 
-fn holds_word(text: &str, word: &str) -> bool {
+/// Whether a word stands in a text.
+pub(super) fn holds_word(text: &str, word: &str) -> bool {
     places_of(text, word).next().is_some()
 }
 

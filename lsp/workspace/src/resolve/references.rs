@@ -8,7 +8,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::{DefinitionId, ReferenceSite, References, Resolution, go};
+use super::{DefinitionId, ReferenceSite, References, Resolution, go, rust};
 use crate::facts::{Definition, ImportForm, LOADS_AT_RUN_TIME};
 use crate::syntax::NotParsed;
 use crate::{DefinitionKind, File, Language, Snapshot, WorkspacePath};
@@ -23,6 +23,8 @@ struct Hunt<'a> {
     definition: &'a Definition,
     /// The class the target is a member of.
     class: Option<DefinitionId>,
+    /// The file of the target, where it declares a module (Rust).
+    module: Option<WorkspacePath>,
     sure: Places,
     possible: Places,
     incomplete: Option<String>,
@@ -42,6 +44,7 @@ pub(super) fn of(snapshot: &Snapshot, id: &DefinitionId) -> References {
         target: id.clone(),
         definition,
         class: class_of(snapshot, file, id),
+        module: rust::module_file(snapshot, id),
         sure: Places::new(),
         possible: Places::new(),
         incomplete: None,
@@ -60,6 +63,9 @@ fn class_of(snapshot: &Snapshot, file: &File, id: &DefinitionId) -> Option<Defin
     }
     let definitions = &file.facts().definitions;
     let index = definitions.get(id.index)?.container?;
+    if rust::is_module(file, index) {
+        return None;
+    }
     definitions
         .get(index)
         .is_some_and(holds_members)
@@ -85,7 +91,10 @@ impl<'a> Hunt<'a> {
         if home.facts().exports.default == Some(self.target.index) {
             self.look_for("default");
         }
-        let is_local = self.definition.container.is_some() && self.class.is_none();
+        let is_local = self
+            .definition
+            .container
+            .is_some_and(|it| self.class.is_none() && !rust::is_module(home, it));
         while let Some(name) = self.waiting.pop() {
             if is_local {
                 self.look_in(home, &name);
@@ -127,6 +136,7 @@ impl<'a> Hunt<'a> {
         match resolution {
             Resolution::Definition(id) => *id == self.target,
             Resolution::OneOf(ids) => ids.contains(&self.target),
+            Resolution::Module(path) => self.module.as_ref() == Some(path),
             _ => false,
         }
     }

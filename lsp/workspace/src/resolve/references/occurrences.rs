@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Hunt;
 use crate::facts::{BindingSource, NameUse};
-use crate::resolve::{DefinitionId, Resolution, go};
+use crate::resolve::{DefinitionId, Resolution, go, rust};
 use crate::{DefinitionKind, File, FileFacts, Language};
 
 /// A dotted name as it is seen from one scope; all its uses there mean the same.
@@ -12,12 +12,14 @@ type Seen<'f> = (Option<usize>, &'f [String]);
 
 impl Hunt<'_> {
     pub(super) fn look_in(&mut self, file: &File, name: &str) {
-        if self.class.is_none() {
+        // Rust imports members of enums as well.
+        if self.class.is_none() || file.language == Language::Rust {
             for alias in self.imports_of(file, name) {
                 self.uses_of(file, &alias);
             }
             self.exports_of(file, name);
-        } else if name == self.definition.name {
+        }
+        if self.class.is_some() && name == self.definition.name {
             self.overrides_in(file);
         }
         self.uses_of(file, name);
@@ -28,9 +30,7 @@ impl Hunt<'_> {
         let mut aliases = Vec::new();
         for import in &file.facts().imports {
             for taken in import.names.iter().filter(|it| it.name == name) {
-                let module = self.snapshot.workspace_module(&file.path, &import.module);
-                let Some(module) = module else { continue };
-                let meaning = self.snapshot.resolve_export(&module, name);
+                let meaning = self.snapshot.resolve_imported(&file.path, import, name);
                 if !self.matches(&meaning) {
                     continue;
                 }
@@ -71,6 +71,9 @@ impl Hunt<'_> {
         let facts = file.facts();
         let mut known: HashMap<Seen<'_>, Resolution> = HashMap::new();
         for found in facts.uses.iter().filter(|it| it.name == name) {
+            if rust::is_field(file, found) || !self.may_be_called_so(found) {
+                continue;
+            }
             let Some(qualifier) = found.qualifier.as_deref() else {
                 if self.class.is_some() {
                     self.add_possible(file, &found.range);
@@ -85,6 +88,7 @@ impl Hunt<'_> {
             let is_unbound = binding.is_none();
             // No scope binds these two, and each class gives them another meaning.
             let scope = match first {
+                _ if file.language == Language::Rust => facts.scope_at(found.range.start),
                 "this" | "super" => facts.scope_at(found.range.start),
                 _ => binding.map(|it| it.0),
             };
@@ -125,6 +129,15 @@ impl Hunt<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the target can be what is used so: only what takes `self` is called on a value (Rust).
+    fn may_be_called_so(&self, found: &NameUse) -> bool {
+        let is_on_value = found
+            .qualifier
+            .as_ref()
+            .is_some_and(|it| it.first().is_some_and(|it| it.ends_with('.')));
+        !is_on_value || rust::takes_self(self.snapshot, &self.target)
     }
 
     /// Whether a member overrides the target or is overridden by it.
@@ -173,7 +186,12 @@ impl Hunt<'_> {
                 index,
             };
             if Some(&class) != self.class.as_ref() && self.derives(&class) {
-                self.add_possible(file, &definition.name_range);
+                if file.language == Language::Rust {
+                    // A trait's member and that of an impl must have the same name.
+                    self.add_sure(file, &definition.name_range);
+                } else {
+                    self.add_possible(file, &definition.name_range);
+                }
             }
         }
     }
@@ -199,7 +217,11 @@ impl Hunt<'_> {
             return false;
         };
         definition.bases.iter().any(|name| {
-            let names: Vec<String> = name.split('.').map(|it| it.trim().to_owned()).collect();
+            let names: Vec<String> = name
+                .split(['.', ':'])
+                .filter(|it| !it.is_empty())
+                .map(|it| it.trim().to_owned())
+                .collect();
             let at = definition.name_range.start;
             match self.snapshot.resolve_name(&file.path, &names, at) {
                 Resolution::Definition(id) => {

@@ -3,6 +3,7 @@
 
 mod go;
 mod javascript;
+mod rust;
 
 use crate::{DefinitionId, Snapshot, WorkspacePath};
 
