@@ -150,7 +150,7 @@ impl<'t> Walk<'_, 't> {
     /// `use a;`, `use a as b;`, `use crate as c;`
     fn add_module(&mut self, at: &Prefix, name: String, binding: String, statement: &Statement) {
         let mut path = at.path.clone();
-        path.push(name.clone());
+        path.push(name);
         let form = match statement.visibility {
             Visibility::Private => ImportForm::Module,
             _ => ImportForm::ReExport,
@@ -201,7 +201,7 @@ impl<'t> Walk<'_, 't> {
             return;
         }
         let module_range = if module.range.is_empty() {
-            range.clone()
+            range
         } else {
             let end = module.range.end;
             let written = self.source.get(module.range.clone()).unwrap_or_default();

@@ -60,10 +60,9 @@ impl<'t> Walk<'_, 't> {
         let pattern = node.child_by_field_id(FIELDS.pattern);
         let written = node.child_by_field_id(FIELDS.type_name);
         let value = node.child_by_field_id(FIELDS.value);
-        for part in [written, value, node.child_by_field_id(FIELDS.alternative)] {
-            if let Some(part) = part {
-                self.push(part, place);
-            }
+        let alternative = node.child_by_field_id(FIELDS.alternative);
+        for part in [written, value, alternative].into_iter().flatten() {
+            self.push(part, place);
         }
         let Some(pattern) = pattern else { return };
         if value.is_some_and(|it| self.may_mention(it, pattern)) {

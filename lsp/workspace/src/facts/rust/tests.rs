@@ -85,7 +85,7 @@ fn imports(source: &str) -> String {
             "{:?} {} `{}` [{}] {} {:?}",
             it.form,
             it.module,
-            &source[it.module_range.clone()],
+            source.get(it.module_range.clone()).unwrap(),
             names.join(", "),
             it.binding.as_deref().unwrap_or("-"),
             rust.visibility,
@@ -135,7 +135,7 @@ fn scopes(source: &str) -> String {
                 format!("{} {how}", it.name)
             })
             .collect();
-        let text = &source[scope.range.clone()];
+        let text = source.get(scope.range.clone()).unwrap();
         let text: String = text
             .split_whitespace()
             .collect::<Vec<_>>()

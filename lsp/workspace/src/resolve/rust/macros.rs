@@ -56,9 +56,12 @@ const STANDARD: &[&str] = &[
 impl Search<'_> {
     /// The macro that `name!` calls.
     pub(super) fn macro_named(&mut self, file: &File, scope: usize, name: &str) -> Meaning {
-        match self.lexical(file, scope, name, Namespace::Macro) {
-            found @ (Meaning::Item(_) | Meaning::OneOf(_) | Meaning::External(_)) => return found,
-            _ => {}
+        let near = self.lexical(file, scope, name, Namespace::Macro);
+        if matches!(
+            near,
+            Meaning::Item(_) | Meaning::OneOf(_) | Meaning::External(_)
+        ) {
+            return near;
         }
         let mut found = self.macros_under(&file.path, name, |_| true);
         if found.len() > 1 {

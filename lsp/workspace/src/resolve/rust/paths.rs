@@ -252,7 +252,7 @@ impl Search<'_> {
             Meaning::Missing(..) if rust.is_token(at) => {
                 Meaning::unknown("a macro decides what it means")
             }
-            Meaning::Missing(_, name) if is_in_tokens(file, rust, &name) => {
+            Meaning::Missing(_, name) if names.len() == 1 && is_in_tokens(file, rust, &name) => {
                 Meaning::unknown("a macro may bind it")
             }
             found => found,
