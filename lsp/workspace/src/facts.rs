@@ -2,6 +2,7 @@
 //! identifier occurrences and scopes. Plain data in bytes of the text that was parsed; nothing here
 //! looks at another file (that is `resolve`).
 
+mod fields;
 pub mod go;
 mod javascript;
 mod names;

@@ -19,7 +19,7 @@ const LENGTH_LIMIT: usize = 1 << 28;
 
 /// What can be packed.
 pub(crate) trait Pack: Sized {
-    fn pack(&self) -> Vec<u8>;
+    fn pack(&self) -> Arc<[u8]>;
 
     /// `None` for bytes that [`Pack::pack`] never made.
     fn unpack(bytes: &[u8]) -> Option<Self>;
@@ -78,9 +78,7 @@ impl<T: Pack + Default> Held<T> {
 
     /// The packed bytes.
     pub(crate) fn bytes(&self) -> Arc<[u8]> {
-        self.packed
-            .clone()
-            .unwrap_or_else(|| self.get().pack().into())
+        self.packed.clone().unwrap_or_else(|| self.get().pack())
     }
 
     /// Whether the value itself is in memory.
@@ -90,52 +88,81 @@ impl<T: Pack + Default> Held<T> {
 }
 
 impl Pack for Text {
-    fn pack(&self) -> Vec<u8> {
+    fn pack(&self) -> Arc<[u8]> {
         compress(self.to_string().as_bytes())
     }
 
     fn unpack(bytes: &[u8]) -> Option<Self> {
-        let text = String::from_utf8(expand(bytes)?).ok()?;
-        Some(Self::from(text.as_str()))
+        expanded(bytes, |bytes| {
+            std::str::from_utf8(bytes).ok().map(Self::from)
+        })
     }
 }
 
 impl Pack for FileFacts {
-    fn pack(&self) -> Vec<u8> {
+    fn pack(&self) -> Arc<[u8]> {
         write::write(self)
             .map(|bytes| compress(&bytes))
             .unwrap_or_default()
     }
 
     fn unpack(bytes: &[u8]) -> Option<Self> {
-        read::read(&expand(bytes)?).ok()
+        expanded(bytes, |bytes| read::read(bytes).ok())
     }
 }
 
 thread_local! {
     // Making these costs more than the work on a file of ordinary size.
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL).ok());
-    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// The length, and the compressed bytes.
-fn compress(bytes: &[u8]) -> Vec<u8> {
+/// What packing and unpacking use again for the next file.
+struct Scratch {
+    compressor: Option<Compressor<'static>>,
+    decompressor: Option<Decompressor<'static>>,
+    buffer: Vec<u8>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            compressor: Compressor::new(LEVEL).ok(),
+            decompressor: Decompressor::new().ok(),
+            buffer: Vec::new(),
+        }
+    }
+}
+
+/// The length in four bytes, and the compressed bytes.
+fn compress(bytes: &[u8]) -> Arc<[u8]> {
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let mut packed = length.to_le_bytes().to_vec();
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        let compressed = compressor.as_mut().and_then(|it| it.compress(bytes).ok());
-        packed.extend(compressed.unwrap_or_default());
-    });
-    packed
+    SCRATCH.with_borrow_mut(|scratch| {
+        let buffer = &mut scratch.buffer;
+        buffer.resize(zstd::zstd_safe::compress_bound(bytes.len()) + 4, 0);
+        let Some((head, rest)) = buffer.split_first_chunk_mut::<4>() else {
+            return Arc::default();
+        };
+        *head = length.to_le_bytes();
+        let compressor = scratch.compressor.as_mut();
+        let written = compressor.and_then(|it| it.compress_to_buffer(bytes, rest).ok());
+        let written = written.and_then(|written| buffer.get(..written + 4));
+        written.map(Arc::from).unwrap_or_default()
+    })
 }
 
-fn expand(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Hands the bytes that were compressed to `look`; `None` when they were not.
+fn expanded<R>(bytes: &[u8], look: impl FnOnce(&[u8]) -> Option<R>) -> Option<R> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     if length > LENGTH_LIMIT {
         return None;
     }
-    DECOMPRESSOR.with_borrow_mut(|it| it.as_mut()?.decompress(rest, length).ok())
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.buffer.resize(length, 0);
+        let decompressor = scratch.decompressor.as_mut()?;
+        let written = decompressor.decompress_to_buffer(rest, scratch.buffer.as_mut_slice());
+        look(scratch.buffer.get(..written.ok()?)?)
+    })
 }
 
 #[cfg(test)]

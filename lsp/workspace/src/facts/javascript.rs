@@ -14,7 +14,8 @@ mod signatures;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use super::fields::{Field, Look};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use scopewise_grammars::Language;
 use tree_sitter::{Node, Tree};
@@ -73,25 +74,25 @@ struct Walk<'a> {
     receivers: Vec<Receiver>,
     /// The functions around that have their own `arguments`.
     functions: Vec<Option<usize>>,
-    bindings: HashMap<(usize, &'a str), BindingSource>,
+    bindings: FxHashMap<(usize, &'a str), BindingSource>,
     /// Scopes whose constants are definitions: the module and its namespaces.
-    level_scopes: HashSet<usize>,
+    level_scopes: FxHashSet<usize>,
     /// Functions and classes by node id whose definition their surroundings made.
-    definition_of_value: HashMap<usize, usize>,
+    definition_of_value: FxHashMap<usize, usize>,
     /// Object literals by node id whose functions are definitions.
-    member_objects: HashMap<usize, MemberObject>,
+    member_objects: FxHashMap<usize, MemberObject>,
     /// Starts of names that are dealt with already.
-    claimed: HashSet<usize>,
+    claimed: FxHashSet<usize>,
     /// Starts of names that are assigned to.
-    written: HashSet<usize>,
+    written: FxHashSet<usize>,
     /// Calls by node id that load a module and are read already.
-    loads: HashSet<usize>,
+    loads: FxHashSet<usize>,
     /// Decorators that stand before their class member (TypeScript).
     decorators: Vec<Node<'a>>,
     /// Definitions with `export` before them.
-    exported: HashSet<usize>,
+    exported: FxHashSet<usize>,
     /// Definitions no other file can reach whatever their container is.
-    private: HashSet<usize>,
+    private: FxHashSet<usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -110,26 +111,30 @@ impl<'a> Walk<'a> {
             containers: Vec::new(),
             receivers: Vec::new(),
             functions: Vec::new(),
-            bindings: HashMap::new(),
-            level_scopes: HashSet::new(),
-            definition_of_value: HashMap::new(),
-            member_objects: HashMap::new(),
-            claimed: HashSet::new(),
-            written: HashSet::new(),
-            loads: HashSet::new(),
+            bindings: FxHashMap::default(),
+            level_scopes: FxHashSet::default(),
+            definition_of_value: FxHashMap::default(),
+            member_objects: FxHashMap::default(),
+            claimed: FxHashSet::default(),
+            written: FxHashSet::default(),
+            loads: FxHashSet::default(),
             decorators: Vec::new(),
-            exported: HashSet::new(),
-            private: HashSet::new(),
+            exported: FxHashSet::default(),
+            private: FxHashSet::default(),
         }
     }
 
     fn run(&mut self, root: Node<'a>) {
         let mut cursor = root.walk();
         loop {
-            if self.enter(cursor.node()) && cursor.goto_first_child() {
-                continue;
+            let node = cursor.node();
+            // Bare tokens are every second node and say nothing by themselves.
+            if node.is_named() || node.child_count() > 0 {
+                if self.enter(node) && cursor.goto_first_child() {
+                    continue;
+                }
+                self.leave();
             }
-            self.leave();
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return;
@@ -152,7 +157,7 @@ impl<'a> Walk<'a> {
         if !node.is_named() {
             return true;
         }
-        match node.kind() {
+        match node.kind_name() {
             "import_statement" => return self.import_statement(node),
             "export_statement" => return self.export_statement(node),
             "import_alias" => self.import_alias(node),
@@ -166,8 +171,8 @@ impl<'a> Walk<'a> {
             "call_expression" => self.call_expression(node),
             "new_expression" => self.new_expression(node),
             "assignment_expression" => self.assignment(node),
-            "augmented_assignment_expression" => self.write_to(node.child_by_field_name("left")),
-            "update_expression" => self.write_to(node.child_by_field_name("argument")),
+            "augmented_assignment_expression" => self.write_to(node.child_at(Field::Left)),
+            "update_expression" => self.write_to(node.child_at(Field::Argument)),
             "unary_expression" => self.unary_expression(node),
             "variable_declarator" => self.variable(node),
             "pair" => self.pair(node),
@@ -203,9 +208,9 @@ impl<'a> Walk<'a> {
             "for_in_statement" => self.open_loop(node),
             "catch_clause" => self.open_catch(node),
             "required_parameter" | "optional_parameter" => self.type_parameter_name(node),
-            "type_parameter" => self.bind_type(node.child_by_field_name("name")),
+            "type_parameter" => self.bind_type(node.child_at(Field::Name)),
             "infer_type" => self.bind_type(first_of_kind(node, "type_identifier")),
-            "mapped_type_clause" => self.bind_type(node.child_by_field_name("name")),
+            "mapped_type_clause" => self.bind_type(node.child_at(Field::Name)),
             "conditional_type" | "index_signature" => self.open_scope(node.byte_range(), None),
             "function_type" | "constructor_type" | "call_signature" | "construct_signature" => {
                 self.open_scope(node.byte_range(), None);
@@ -231,7 +236,7 @@ impl<'a> Walk<'a> {
     }
 
     fn is_inside(&self, levels: usize, kind: &str) -> bool {
-        self.above(levels).is_some_and(|it| it.kind() == kind)
+        self.above(levels).is_some_and(|it| it.kind_name() == kind)
     }
 
     fn text(&self, node: Node<'_>) -> &'a str {
@@ -240,7 +245,7 @@ impl<'a> Walk<'a> {
 
     /// The characters of a string or of a template without substitutions.
     fn string(&self, node: Node<'_>) -> Option<&'a str> {
-        let is_plain = match node.kind() {
+        let is_plain = match node.kind_name() {
             "string" => true,
             "template_string" => first_of_kind(node, "template_substitution").is_none(),
             _ => false,
@@ -259,14 +264,14 @@ fn children<'a>(node: Node<'a>) -> Vec<Node<'a>> {
 
 fn named_children<'a>(node: Node<'a>) -> Vec<Node<'a>> {
     node.named_children(&mut node.walk())
-        .filter(|child| child.kind() != "comment")
+        .filter(|child| child.kind_name() != "comment")
         .collect()
 }
 
 fn first_of_kind<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
     let mut cursor = node.walk();
     node.children(&mut cursor)
-        .find(|child| child.kind() == kind)
+        .find(|child| child.kind_name() == kind)
 }
 
 fn has_token(node: Node<'_>, token: &str) -> bool {
@@ -277,7 +282,7 @@ fn has_token(node: Node<'_>, token: &str) -> bool {
 fn unwrapped(mut node: Node<'_>) -> (Node<'_>, bool) {
     let mut is_typed = false;
     loop {
-        let inner = match node.kind() {
+        let inner = match node.kind_name() {
             "parenthesized_expression" | "non_null_expression" | "satisfies_expression" => {
                 named_children(node).first().copied()
             }
@@ -300,7 +305,7 @@ fn unwrapped(mut node: Node<'_>) -> (Node<'_>, bool) {
 
 fn is_function(node: Node<'_>) -> bool {
     matches!(
-        node.kind(),
+        node.kind_name(),
         "arrow_function" | "function_expression" | "generator_function"
     )
 }

@@ -37,7 +37,7 @@ fn every_shape_comes_back() {
             next: Some(u64::MAX),
         },
         Shape::Fields {
-            range: 10..5,
+            range: std::ops::Range { start: 10, end: 5 },
             next: None,
         },
     ]);
@@ -79,7 +79,7 @@ fn facts_come_back() {
 fn damaged_bytes_are_no_facts_and_no_panic() {
     let packed = facts("a.py", TEXT).pack();
     for at in 0..packed.len() {
-        let mut damaged = packed.clone();
+        let mut damaged = packed.to_vec();
         damaged[at] ^= 0x55;
         let _ = FileFacts::unpack(&damaged);
         assert!(FileFacts::unpack(&packed[..at]).is_none());

@@ -1,10 +1,11 @@
 //! Writes a value for [`super::read`]: integers in as few bytes as they need, each name once, and
 //! ranges as their distance from the range before. Not self-describing: the reader knows the type.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasher;
 
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use serde::ser::{self, Serialize};
 
 /// A value that this format has no form for.
@@ -46,10 +47,24 @@ enum Next {
 #[derive(Default)]
 struct Writer {
     bytes: Vec<u8>,
-    names: HashMap<Box<str>, u64, BuildHasherDefault<Fnv>>,
+    names: HashTable<Name>,
     /// The start of the last range.
     last: u64,
     next: Next,
+}
+
+/// A name that was written: its number, and where it stands in the bytes.
+struct Name {
+    index: u64,
+    hash: u64,
+    start: usize,
+    length: usize,
+}
+
+impl Name {
+    fn bytes_in<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        bytes.get(self.start..self.start + self.length)
+    }
 }
 
 impl Writer {
@@ -68,14 +83,23 @@ impl Writer {
     }
 
     fn name(&mut self, name: &str) {
-        if let Some(index) = self.names.get(name) {
-            return self.number(*index);
+        let hash = FxBuildHasher.hash_one(name);
+        let bytes = &self.bytes;
+        let is_it = |it: &Name| it.bytes_in(bytes) == Some(name.as_bytes());
+        if let Some(known) = self.names.find(hash, is_it) {
+            let index = known.index;
+            return self.number(index);
         }
-        let index = self.names.len() as u64 + 1;
-        self.names.insert(name.into(), index);
         self.number(0);
         self.number(name.len() as u64);
+        let written = Name {
+            index: self.names.len() as u64 + 1,
+            hash,
+            start: self.bytes.len(),
+            length: name.len(),
+        };
         self.bytes.extend_from_slice(name.as_bytes());
+        self.names.insert_unique(hash, written, |it| it.hash);
     }
 }
 
@@ -368,26 +392,5 @@ impl ser::SerializeStructVariant for Parts<'_> {
 
     fn end(self) -> Result<(), Unfit> {
         Ok(())
-    }
-}
-
-/// FNV-1a in 64 bits: quick on the few bytes of a name.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }

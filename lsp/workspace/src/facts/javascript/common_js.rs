@@ -1,5 +1,6 @@
 //! CommonJS exports, and functions assigned to members of what is defined here.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::definitions::{body_of, last_assigned};
@@ -20,31 +21,31 @@ enum ExportTarget<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn assignment(&mut self, node: Node<'a>) {
-        let (Some(left), Some(right)) = (
-            node.child_by_field_name("left"),
-            node.child_by_field_name("right"),
-        ) else {
+        let (Some(left), Some(right)) = (node.child_at(Field::Left), node.child_at(Field::Right))
+        else {
             return;
         };
         self.write_to(Some(left));
         let (value, _) = unwrapped(last_assigned(right));
         match self.export_target(left) {
             Some(target) => self.export_assigned(node, &target, right, value),
-            None if left.kind() == "member_expression" => self.assigned_member(node, left, value),
+            None if left.kind_name() == "member_expression" => {
+                self.assigned_member(node, left, value)
+            }
             None => {}
         }
     }
 
     fn export_target(&mut self, left: Node<'a>) -> Option<ExportTarget<'a>> {
         if let Some(word) = self.exports_object(left) {
-            return Some(match word.kind() {
+            return Some(match word.kind_name() {
                 "identifier" => ExportTarget::Alias,
                 _ => ExportTarget::Whole(word),
             });
         }
-        let object = left.child_by_field_name("object")?;
+        let object = left.child_at(Field::Object)?;
         self.exports_object(object)?;
-        match left.child_by_field_name("property") {
+        match left.child_at(Field::Property) {
             Some(property) => Some(ExportTarget::Member(property)),
             None => Some(ExportTarget::Computed),
         }
@@ -52,11 +53,11 @@ impl<'a> Walk<'a> {
 
     /// The word `exports` where a node is `exports` or `module.exports`; claims its root.
     fn exports_object(&mut self, node: Node<'a>) -> Option<Node<'a>> {
-        let (root, word) = match node.kind() {
+        let (root, word) = match node.kind_name() {
             "identifier" if self.text(node) == "exports" => (node, node),
             "member_expression" => {
-                let object = node.child_by_field_name("object")?;
-                let property = node.child_by_field_name("property")?;
+                let object = node.child_at(Field::Object)?;
+                let property = node.child_at(Field::Property)?;
                 if self.text(object) != "module" || self.text(property) != "exports" {
                     return None;
                 }
@@ -100,9 +101,10 @@ impl<'a> Walk<'a> {
     fn declared_alias(&self) -> Option<Node<'a>> {
         let outer = (1..)
             .map_while(|it| self.above(it))
-            .find(|it| it.kind() != "assignment_expression")?;
-        let name = outer.child_by_field_name("name")?;
-        (outer.kind() == "variable_declarator" && name.kind() == "identifier").then_some(name)
+            .find(|it| it.kind_name() != "assignment_expression")?;
+        let name = outer.child_at(Field::Name)?;
+        (outer.kind_name() == "variable_declarator" && name.kind_name() == "identifier")
+            .then_some(name)
     }
 
     fn is_declared_here(&self) -> bool {
@@ -112,16 +114,16 @@ impl<'a> Walk<'a> {
     fn export_whole(&mut self, node: Node<'a>, word: Node<'a>, value: Node<'a>) {
         if let Some(alias) = self.declared_alias() {
             self.export_name(self.text(alias), "default");
-        } else if value.kind() == "identifier" {
+        } else if value.kind_name() == "identifier" {
             self.export_name(self.text(value), "default");
-        } else if is_function(value) || value.kind() == "class" {
-            let name = value.child_by_field_name("name");
+        } else if is_function(value) || value.kind_name() == "class" {
+            let name = value.child_at(Field::Name);
             let index = self.export_value(node, name.unwrap_or(word), value);
             if let (None, Some(definition)) = (name, self.facts.definitions.get_mut(index)) {
                 "default".clone_into(&mut definition.name);
             }
             self.facts.exports.default = Some(index);
-        } else if value.kind() == "object" {
+        } else if value.kind_name() == "object" {
             self.export_object(value);
         } else if let Some(load) = self.load(value).filter(|it| self.member_of(it).is_none()) {
             self.pass_through(&load, vec![("*".to_owned(), "*".to_owned())]);
@@ -132,8 +134,8 @@ impl<'a> Walk<'a> {
 
     fn export_member(&mut self, node: Node<'a>, name: Node<'a>, right: Node<'a>, value: Node<'a>) {
         let exported = self.text(name);
-        let is_nothing = value.kind() == "undefined"
-            || (value.kind() == "unary_expression" && has_token(value, "void"));
+        let is_nothing = value.kind_name() == "undefined"
+            || (value.kind_name() == "unary_expression" && has_token(value, "void"));
         if is_nothing {
             self.export_name("", exported);
             return;
@@ -141,9 +143,9 @@ impl<'a> Walk<'a> {
         if exported == "default" {
             self.facts.exports.has_default = true;
         }
-        if right.kind() == "assignment_expression" || exported == "__esModule" {
+        if right.kind_name() == "assignment_expression" || exported == "__esModule" {
             self.export_name("", exported);
-        } else if value.kind() == "identifier" {
+        } else if value.kind_name() == "identifier" {
             self.export_name(self.text(value), exported);
         } else if let Some(load) = self.load(value) {
             let taken = self.member_of(&load).unwrap_or("*").to_owned();
@@ -162,7 +164,7 @@ impl<'a> Walk<'a> {
         let range = self.statement(node, 0).range;
         let definition = if is_function(value) {
             self.function_of(value, name, range, DefinitionKind::Function)
-        } else if value.kind() == "class" {
+        } else if value.kind_name() == "class" {
             self.class_of(value, name, range)
         } else {
             Definition {
@@ -172,7 +174,7 @@ impl<'a> Walk<'a> {
         };
         let index = self.define(definition);
         self.exported.insert(index);
-        if value.kind() == "object" {
+        if value.kind_name() == "object" {
             self.member_objects
                 .insert(value.id(), MemberObject::default());
         } else {
@@ -197,7 +199,7 @@ impl<'a> Walk<'a> {
             },
         );
         for member in named_children(object) {
-            match member.kind() {
+            match member.kind_name() {
                 "shorthand_property_identifier" => {
                     self.export_name(self.text(member), self.text(member));
                 }
@@ -210,24 +212,22 @@ impl<'a> Walk<'a> {
     }
 
     fn export_pair(&mut self, pair: Node<'a>) {
-        let (Some(key), Some(value)) = (
-            pair.child_by_field_name("key"),
-            pair.child_by_field_name("value"),
-        ) else {
+        let (Some(key), Some(value)) = (pair.child_at(Field::Key), pair.child_at(Field::Value))
+        else {
             return;
         };
-        if key.kind() == "computed_property_name" {
+        if key.kind_name() == "computed_property_name" {
             self.facts.exports.dynamic = true;
             return;
         }
         let (value, _) = unwrapped(value);
         let exported = self.bare(key);
-        if value.kind() == "identifier" {
+        if value.kind_name() == "identifier" {
             self.export_name(self.text(value), exported);
         } else if let Some(load) = self.load(value) {
             let taken = self.member_of(&load).unwrap_or("*").to_owned();
             self.pass_through(&load, vec![(taken, exported.to_owned())]);
-        } else if !is_function(value) && value.kind() != "class" {
+        } else if !is_function(value) && value.kind_name() != "class" {
             self.export_name("", exported);
         }
     }
@@ -271,12 +271,12 @@ impl<'a> Walk<'a> {
         let Some(parent) = self.above(1) else {
             return;
         };
-        let is_harmless = match parent.kind() {
+        let is_harmless = match parent.kind_name() {
             "binary_expression" | "unary_expression" => true,
             "member_expression" if name == "exports" => true,
             "member_expression" => {
                 let is_exports = parent
-                    .child_by_field_name("property")
+                    .child_at(Field::Property)
                     .is_some_and(|it| self.text(it) == "exports");
                 !is_exports || self.is_inside(2, "member_expression")
             }
@@ -294,7 +294,7 @@ impl<'a> Walk<'a> {
         };
         let root = names.first().map(String::as_str);
         let owner = root.and_then(|root| self.definition_named(root));
-        if value.kind() == "object" && names.last().is_some_and(|it| it == "prototype") {
+        if value.kind_name() == "object" && names.last().is_some_and(|it| it == "prototype") {
             if let Some(owner) = owner {
                 self.containers.push(owner);
                 self.member_objects
@@ -302,7 +302,7 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let Some(property) = left.child_by_field_name("property") else {
+        let Some(property) = left.child_at(Field::Property) else {
             return;
         };
         if !is_function(value) || root == Some("this") || root == Some("super") {

@@ -1,7 +1,7 @@
 //! What can only be said once the whole file is read: exports of what was declared, overloads,
 //! definitions that are assigned again.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Walk;
 use crate::facts::{BindingSource, DefinitionKind};
@@ -19,7 +19,7 @@ impl Walk<'_> {
 
     /// Several signatures of one name: which one a call has to fit is for the type checker.
     fn mark_overloads(&mut self) {
-        let mut counts: HashMap<(Option<usize>, String), (usize, bool)> = HashMap::new();
+        let mut counts: FxHashMap<(Option<usize>, String), (usize, bool)> = FxHashMap::default();
         let definitions = &mut self.facts.definitions;
         for definition in definitions.iter().filter(|it| it.signature.is_some()) {
             let count = counts
@@ -76,7 +76,7 @@ impl Walk<'_> {
     }
 
     fn complete_exports(&mut self) {
-        let module: HashMap<&str, usize> = self
+        let module: FxHashMap<&str, usize> = self
             .facts
             .scopes
             .first()

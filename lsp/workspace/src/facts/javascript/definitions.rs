@@ -1,5 +1,6 @@
 //! Definitions: functions, classes, types, enumerations, namespaces, constants.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -81,15 +82,15 @@ impl<'a> Walk<'a> {
             is_default: false,
         };
         for outer in (levels + 1..).map_while(|it| self.above(it)) {
-            match outer.kind() {
+            match outer.kind_name() {
                 "export_statement" => {
                     statement.is_exported = true;
                     statement.is_default = super::has_token(outer, "default");
                 }
                 "ambient_declaration" => {}
                 "expression_statement"
-                    if node.kind() == "internal_module"
-                        || node.kind() == "assignment_expression" => {}
+                    if node.kind_name() == "internal_module"
+                        || node.kind_name() == "assignment_expression" => {}
                 _ => break,
             }
             statement.range = outer.byte_range();
@@ -100,7 +101,7 @@ impl<'a> Walk<'a> {
     pub(super) fn function_declaration(&mut self, node: Node<'a>) {
         let statement = self.statement(node, 0);
         let signature = self.signature(node, statement.range.start);
-        if let Some(name) = node.child_by_field_name("name") {
+        if let Some(name) = node.child_at(Field::Name) {
             let definition = Definition {
                 body: body_of(node),
                 signature: Some(signature),
@@ -121,7 +122,7 @@ impl<'a> Walk<'a> {
 
     pub(super) fn function_value(&mut self, node: Node<'a>) {
         let mut definition = self.definition_of_value.remove(&node.id());
-        let name = node.child_by_field_name("name");
+        let name = node.child_at(Field::Name);
         if let (None, Some(name)) = (definition, name) {
             let range = node.byte_range();
             let named = Definition {
@@ -131,7 +132,7 @@ impl<'a> Walk<'a> {
             };
             definition = Some(self.define(named));
         }
-        if node.kind() != "arrow_function" {
+        if node.kind_name() != "arrow_function" {
             self.receivers.push(Receiver::Caller);
         }
         self.open_function(node, definition);
@@ -144,7 +145,7 @@ impl<'a> Walk<'a> {
 
     pub(super) fn class_declaration(&mut self, node: Node<'a>) {
         let statement = self.statement(node, 0);
-        let Some(name) = node.child_by_field_name("name") else {
+        let Some(name) = node.child_at(Field::Name) else {
             return;
         };
         let definition = Definition {
@@ -159,7 +160,7 @@ impl<'a> Walk<'a> {
 
     pub(super) fn class_value(&mut self, node: Node<'a>) {
         let mut definition = self.definition_of_value.remove(&node.id());
-        let name = node.child_by_field_name("name");
+        let name = node.child_at(Field::Name);
         if let (None, Some(name)) = (definition, name) {
             let class = self.class_of(node, name, node.byte_range());
             definition = Some(self.define(class));
@@ -205,27 +206,27 @@ impl<'a> Walk<'a> {
     pub(super) fn decorators_of(&self, node: Node<'a>) -> Vec<String> {
         let outer = self
             .above(1)
-            .filter(|it| it.kind() == "export_statement")
+            .filter(|it| it.kind_name() == "export_statement")
             .map(children)
             .unwrap_or_default();
         outer
             .into_iter()
             .chain(children(node))
-            .filter(|it| it.kind() == "decorator")
+            .filter(|it| it.kind_name() == "decorator")
             .map(|it| self.decorator_name(it))
             .collect()
     }
 
     pub(super) fn type_declaration(&mut self, node: Node<'a>) {
         let statement = self.statement(node, 0);
-        let Some(name) = node.child_by_field_name("name") else {
+        let Some(name) = node.child_at(Field::Name) else {
             return;
         };
-        let kind = match node.kind() {
+        let kind = match node.kind_name() {
             "interface_declaration" => DefinitionKind::Interface,
             _ => DefinitionKind::TypeAlias,
         };
-        let value = node.child_by_field_name("value").map(|it| it.byte_range());
+        let value = node.child_at(Field::Value).map(|it| it.byte_range());
         let definition = Definition {
             body: body_of(node).or(value),
             bases: self.bases(node),
@@ -237,7 +238,7 @@ impl<'a> Walk<'a> {
 
     pub(super) fn enumeration(&mut self, node: Node<'a>) {
         let statement = self.statement(node, 0);
-        let Some(name) = node.child_by_field_name("name") else {
+        let Some(name) = node.child_at(Field::Name) else {
             return;
         };
         let definition = Definition {
@@ -251,7 +252,7 @@ impl<'a> Walk<'a> {
     /// `namespace A.B {…}` and `declare module "a" {…}`: one definition for each segment.
     pub(super) fn namespace(&mut self, node: Node<'a>) {
         let statement = self.statement(node, 0);
-        let Some(name) = node.child_by_field_name("name") else {
+        let Some(name) = node.child_at(Field::Name) else {
             return;
         };
         let scope = self.scope();
@@ -261,13 +262,13 @@ impl<'a> Walk<'a> {
                 body: body_of(node),
                 ..self.new_definition(DefinitionKind::Module, segment, statement.range.clone())
             };
-            if segment.kind() == "string" {
+            if segment.kind_name() == "string" {
                 definition.name = format!("\"{}\"", definition.name);
             }
             let index = self.define(definition);
             if position > 0 {
                 self.exported.insert(index);
-            } else if segment.kind() != "string" {
+            } else if segment.kind_name() != "string" {
                 self.bind_in(scope, self.text(segment), BindingSource::Definition(index));
                 self.note_export(index, &statement);
             }
@@ -283,24 +284,23 @@ impl<'a> Walk<'a> {
 
     /// `const a = …`, `let {b} = …`, `var c`.
     pub(super) fn variable(&mut self, node: Node<'a>) {
-        let (Some(declaration), Some(name)) = (self.above(1), node.child_by_field_name("name"))
-        else {
+        let (Some(declaration), Some(name)) = (self.above(1), node.child_at(Field::Name)) else {
             return;
         };
-        let scope = match declaration.kind() {
+        let scope = match declaration.kind_name() {
             "variable_declaration" => self.function_scopes.last().copied().unwrap_or_default(),
             _ => self.scope(),
         };
         let mut statement = self.statement(declaration, 1);
         if named_children(declaration)
             .iter()
-            .filter(|it| it.kind() == "variable_declarator")
+            .filter(|it| it.kind_name() == "variable_declarator")
             .count()
             > 1
         {
             statement.range = node.byte_range();
         }
-        let value = node.child_by_field_name("value");
+        let value = node.child_at(Field::Value);
         if self.bind_loaded(name, value, scope, &statement) {
             return;
         }
@@ -308,8 +308,8 @@ impl<'a> Walk<'a> {
         let (value, is_cast) = value
             .map(unwrapped)
             .map_or((None, false), |it| (Some(it.0), it.1));
-        let is_typed = is_cast || node.child_by_field_name("type").is_some();
-        if name.kind() == "identifier" {
+        let is_typed = is_cast || node.child_at(Field::Type).is_some();
+        if name.kind_name() == "identifier" {
             self.named_variable(name, value, is_typed, scope, &statement);
         } else {
             self.destructured(name, scope, &statement);
@@ -334,7 +334,7 @@ impl<'a> Walk<'a> {
                 }
                 Some((function, value))
             }
-            Some(value) if value.kind() == "class" => {
+            Some(value) if value.kind_name() == "class" => {
                 Some((self.class_of(value, name, range), value))
             }
             _ => None,
@@ -387,7 +387,7 @@ impl<'a> Walk<'a> {
 }
 
 pub(super) fn body_of(node: Node<'_>) -> Option<Range<usize>> {
-    node.child_by_field_name("body").map(|it| it.byte_range())
+    node.child_at(Field::Body).map(|it| it.byte_range())
 }
 
 /// Calls go by the type that is written beside the function, which may differ from its parameters.
@@ -399,24 +399,24 @@ pub(super) fn typed_apart(signature: &mut Option<Signature>) {
 
 /// The object inside `Object.freeze({…})`.
 fn unfrozen(value: Node<'_>) -> Node<'_> {
-    let is_wrapped = value.kind() == "call_expression"
+    let is_wrapped = value.kind_name() == "call_expression"
         && value
-            .child_by_field_name("function")
-            .and_then(|it| it.child_by_field_name("object"))
+            .child_at(Field::Function)
+            .and_then(|it| it.child_at(Field::Object))
             .is_some_and(|it| it.end_byte() - it.start_byte() == "Object".len());
     let inner = value
-        .child_by_field_name("arguments")
+        .child_at(Field::Arguments)
         .and_then(|it| named_children(it).first().copied());
     match inner {
-        Some(inner) if is_wrapped && inner.kind() == "object" => inner,
+        Some(inner) if is_wrapped && inner.kind_name() == "object" => inner,
         _ => value,
     }
 }
 
 /// The value at the end of `a = b = value`.
 pub(super) fn last_assigned(mut value: Node<'_>) -> Node<'_> {
-    while value.kind() == "assignment_expression" {
-        match value.child_by_field_name("right") {
+    while value.kind_name() == "assignment_expression" {
+        match value.child_at(Field::Right) {
             Some(right) => value = right,
             None => break,
         }
@@ -428,10 +428,10 @@ fn segments_of(name: Node<'_>) -> Vec<Node<'_>> {
     let mut segments = Vec::new();
     let mut next = Some(name);
     while let Some(node) = next {
-        match node.kind() {
+        match node.kind_name() {
             "nested_identifier" | "member_expression" => {
-                segments.extend(node.child_by_field_name("property"));
-                next = node.child_by_field_name("object");
+                segments.extend(node.child_at(Field::Property));
+                next = node.child_at(Field::Object);
             }
             _ => {
                 segments.push(node);

@@ -1,5 +1,6 @@
 //! `export` statements.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::{MemberObject, Walk, first_of_kind, has_token, is_function, named_children, unwrapped};
@@ -8,7 +9,7 @@ use crate::facts::{Definition, DefinitionKind, NameUse};
 impl<'a> Walk<'a> {
     /// Reads an `export` statement; whether a declaration follows in it.
     pub(super) fn export_statement(&mut self, node: Node<'a>) -> bool {
-        if let Some(source) = node.child_by_field_name("source") {
+        if let Some(source) = node.child_at(Field::Source) {
             self.re_export(node, source);
             return false;
         }
@@ -21,7 +22,7 @@ impl<'a> Walk<'a> {
         }
         if has_token(node, "=") {
             self.export_assignment(node);
-        } else if let Some(value) = node.child_by_field_name("value") {
+        } else if let Some(value) = node.child_at(Field::Value) {
             self.export_default(node, value);
         }
         true
@@ -33,11 +34,11 @@ impl<'a> Walk<'a> {
 
     fn export_clause(&mut self, clause: Node<'a>) {
         for specifier in named_children(clause) {
-            let Some(name) = specifier.child_by_field_name("name") else {
+            let Some(name) = specifier.child_at(Field::Name) else {
                 continue;
             };
             let local = self.bare(name).to_owned();
-            let alias = specifier.child_by_field_name("alias").unwrap_or(name);
+            let alias = specifier.child_at(Field::Alias).unwrap_or(name);
             self.facts.uses.push(NameUse {
                 name: local.clone(),
                 range: name.byte_range(),
@@ -61,7 +62,7 @@ impl<'a> Walk<'a> {
         self.facts.exports.has_default = true;
         let value = named_children(node).first().copied().map(unwrapped);
         match value {
-            Some((value, _)) if value.kind() == "identifier" => {
+            Some((value, _)) if value.kind_name() == "identifier" => {
                 let name = self.text(value).to_owned();
                 self.facts.exports.names.push((name, "default".to_owned()));
             }
@@ -76,7 +77,7 @@ impl<'a> Walk<'a> {
         }
         self.facts.exports.has_default = true;
         let (value, is_typed) = unwrapped(value);
-        if value.kind() == "identifier" {
+        if value.kind_name() == "identifier" {
             let name = self.text(value).to_owned();
             self.facts.exports.names.push((name, "default".to_owned()));
             return;
@@ -86,10 +87,10 @@ impl<'a> Walk<'a> {
         };
         let range = node.byte_range();
         let definition = if is_function(value) {
-            let name = value.child_by_field_name("name").unwrap_or(word);
+            let name = value.child_at(Field::Name).unwrap_or(word);
             self.function_of(value, name, range, DefinitionKind::Function)
-        } else if value.kind() == "class" {
-            let name = value.child_by_field_name("name").unwrap_or(word);
+        } else if value.kind_name() == "class" {
+            let name = value.child_at(Field::Name).unwrap_or(word);
             self.class_of(value, name, range)
         } else {
             Definition {
@@ -100,7 +101,7 @@ impl<'a> Walk<'a> {
         let index = self.define(definition);
         self.exported.insert(index);
         self.facts.exports.default = Some(index);
-        if value.kind() == "object" {
+        if value.kind_name() == "object" {
             let is_exports = false;
             self.member_objects.insert(
                 value.id(),

@@ -1,5 +1,6 @@
 //! Imports of every form: statements, `require`, `import()`.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -21,7 +22,7 @@ pub(super) struct Load<'a> {
 impl<'a> Walk<'a> {
     pub(super) fn import_statement(&mut self, node: Node<'a>) -> bool {
         let require = first_of_kind(node, "import_require_clause");
-        let source = require.unwrap_or(node).child_by_field_name("source");
+        let source = require.unwrap_or(node).child_at(Field::Source);
         let Some((module, module_range)) = source.and_then(|it| self.quoted(it)) else {
             return false;
         };
@@ -56,8 +57,8 @@ impl<'a> Walk<'a> {
         }
         let list = first_of_kind(clause, "named_imports");
         for specifier in list.map(named_children).unwrap_or_default() {
-            if let Some(name) = specifier.child_by_field_name("name") {
-                let binding = specifier.child_by_field_name("alias").unwrap_or(name);
+            if let Some(name) = specifier.child_at(Field::Name) {
+                let binding = specifier.child_at(Field::Alias).unwrap_or(name);
                 names.push(self.imported(self.bare(name), name, binding));
                 bindings.push(binding);
                 all_types &= has_token(specifier, "type") || has_token(specifier, "typeof");
@@ -131,7 +132,7 @@ impl<'a> Walk<'a> {
         if !self.loads.insert(call.id()) {
             return;
         }
-        let is_dynamic = function.kind() == "import";
+        let is_dynamic = function.kind_name() == "import";
         if !is_dynamic && !self.is_require(function) {
             return;
         }
@@ -171,7 +172,7 @@ impl<'a> Walk<'a> {
     }
 
     fn is_require(&self, function: Node<'a>) -> bool {
-        function.kind() == "identifier"
+        function.kind_name() == "identifier"
             && self.text(function) == "require"
             && self.binding_of("require") != Some(BindingSource::Parameter)
     }
@@ -180,15 +181,15 @@ impl<'a> Walk<'a> {
     pub(super) fn load(&self, value: Node<'a>) -> Option<Load<'a>> {
         let mut node = awaited(value);
         let mut member = None;
-        if node.kind() == "member_expression" {
-            member = Some(node.child_by_field_name("property")?);
-            node = awaited(node.child_by_field_name("object")?);
+        if node.kind_name() == "member_expression" {
+            member = Some(node.child_at(Field::Property)?);
+            node = awaited(node.child_at(Field::Object)?);
         }
-        if node.kind() != "call_expression" {
+        if node.kind_name() != "call_expression" {
             return None;
         }
-        let function = node.child_by_field_name("function")?;
-        let is_dynamic = function.kind() == "import";
+        let function = node.child_at(Field::Function)?;
+        let is_dynamic = function.kind_name() == "import";
         if !is_dynamic && !self.is_require(function) {
             return None;
         }
@@ -196,8 +197,7 @@ impl<'a> Walk<'a> {
         if is_dynamic && awaited(value).id() == node.id() && unwrapped(value).0.id() == node.id() {
             return None;
         }
-        let (module, module_range) =
-            self.string_argument(node.child_by_field_name("arguments")?)?;
+        let (module, module_range) = self.string_argument(node.child_at(Field::Arguments)?)?;
         Some(Load {
             call: node,
             module,
@@ -222,7 +222,7 @@ impl<'a> Walk<'a> {
             range: statement.range.clone(),
             ..self.import_of(&load)
         };
-        match (name.kind(), load.member) {
+        match (name.kind_name(), load.member) {
             ("identifier", None) => {
                 import.binding = Some(self.text(name).to_owned());
                 import.form = ImportForm::Namespace;
@@ -272,23 +272,23 @@ impl<'a> Walk<'a> {
     /// `{a, b: c, d = 1}`: the names taken from a module; nested patterns take nothing we follow.
     fn names_taken(&self, pattern: Node<'a>) -> Vec<ImportedName> {
         let taken = |member: Node<'a>| {
-            let name = match member.kind() {
+            let name = match member.kind_name() {
                 "shorthand_property_identifier_pattern" => member,
                 "object_assignment_pattern" => member
-                    .child_by_field_name("left")
-                    .filter(|it| it.kind() == "shorthand_property_identifier_pattern")?,
-                "pair_pattern" => member.child_by_field_name("key")?,
+                    .child_at(Field::Left)
+                    .filter(|it| it.kind_name() == "shorthand_property_identifier_pattern")?,
+                "pair_pattern" => member.child_at(Field::Key)?,
                 _ => return None,
             };
-            if name.kind() == "computed_property_name" {
+            if name.kind_name() == "computed_property_name" {
                 return None;
             }
-            let value = member.child_by_field_name("value");
-            let binding = value.map_or(Some(name), |it| match it.kind() {
+            let value = member.child_at(Field::Value);
+            let binding = value.map_or(Some(name), |it| match it.kind_name() {
                 "identifier" => Some(it),
                 "assignment_pattern" => it
-                    .child_by_field_name("left")
-                    .filter(|it| it.kind() == "identifier"),
+                    .child_at(Field::Left)
+                    .filter(|it| it.kind_name() == "identifier"),
                 _ => None,
             })?;
             Some(self.imported(self.bare(name), name, binding))
@@ -326,13 +326,13 @@ impl<'a> Walk<'a> {
     fn is_guarded(&self) -> bool {
         let is_conditional = |node: Node<'_>| {
             matches!(
-                node.kind(),
+                node.kind_name(),
                 "try_statement" | "if_statement" | "ternary_expression" | "switch_statement"
-            ) || (node.kind() == "binary_expression"
+            ) || (node.kind_name() == "binary_expression"
                 && ["&&", "||", "??"].iter().any(|it| has_token(node, it)))
         };
         let is_caught = self.above(1).is_some_and(|it| {
-            it.child_by_field_name("property")
+            it.child_at(Field::Property)
                 .is_some_and(|it| self.text(it) == "catch")
         });
         is_caught || self.frames.iter().any(|frame| is_conditional(frame.node))
@@ -341,7 +341,7 @@ impl<'a> Walk<'a> {
     fn is_in_type(&self) -> bool {
         self.frames.iter().any(|frame| {
             matches!(
-                frame.node.kind(),
+                frame.node.kind_name(),
                 "type_annotation"
                     | "type_arguments"
                     | "type_alias_declaration"
@@ -363,8 +363,8 @@ impl<'a> Walk<'a> {
             type_only |=
                 !specifiers.is_empty() && specifiers.iter().all(|it| has_token(*it, "type"));
             for specifier in specifiers {
-                if let Some(name) = specifier.child_by_field_name("name") {
-                    let binding = specifier.child_by_field_name("alias").unwrap_or(name);
+                if let Some(name) = specifier.child_at(Field::Name) {
+                    let binding = specifier.child_at(Field::Alias).unwrap_or(name);
                     names.push(self.imported(self.bare(name), name, binding));
                 }
             }
@@ -393,7 +393,7 @@ impl<'a> Walk<'a> {
 
 fn awaited(value: Node<'_>) -> Node<'_> {
     let (node, _) = unwrapped(value);
-    match node.kind() {
+    match node.kind_name() {
         "await_expression" => named_children(node)
             .first()
             .map_or(node, |it| unwrapped(*it).0),

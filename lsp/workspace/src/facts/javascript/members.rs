@@ -1,5 +1,6 @@
 //! Definitions inside classes, interfaces, enumerations and object literals.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::definitions::{body_of, typed_apart};
@@ -19,14 +20,14 @@ impl<'a> Walk<'a> {
     pub(super) fn method(&mut self, node: Node<'a>) {
         let decorators = std::mem::take(&mut self.decorators);
         let owner = self.above(1);
-        let object = owner.filter(|it| it.kind() == "object");
-        let is_class = owner.is_some_and(|it| it.kind() == "class_body");
+        let object = owner.filter(|it| it.kind_name() == "object");
+        let is_class = owner.is_some_and(|it| it.kind_name() == "class_body");
         let registered = object.and_then(|it| self.member_objects.get(&it.id()).copied());
         let is_member = is_class
             || registered.is_some()
-            || owner.is_some_and(|it| it.kind() == "interface_body");
+            || owner.is_some_and(|it| it.kind_name() == "interface_body");
         let mut index = None;
-        if let (true, Some(name)) = (is_member, node.child_by_field_name("name")) {
+        if let (true, Some(name)) = (is_member, node.child_at(Field::Name)) {
             let start = decorators
                 .first()
                 .map_or(node.start_byte(), |it| it.start_byte());
@@ -37,7 +38,7 @@ impl<'a> Walk<'a> {
             let names = decorators.into_iter().chain(
                 children(node)
                     .into_iter()
-                    .filter(|it| it.kind() == "decorator"),
+                    .filter(|it| it.kind_name() == "decorator"),
             );
             let definition = Definition {
                 body: body_of(node),
@@ -74,13 +75,13 @@ impl<'a> Walk<'a> {
         self.receivers.push(Receiver::Class);
         self.functions.push(None);
         let Some(name) = node
-            .child_by_field_name("name")
-            .or_else(|| node.child_by_field_name("property"))
+            .child_at(Field::Name)
+            .or_else(|| node.child_at(Field::Property))
         else {
             return;
         };
         let range = node.byte_range();
-        let value = node.child_by_field_name("value").map(unwrapped);
+        let value = node.child_at(Field::Value).map(unwrapped);
         let mut definition = match value {
             Some((value, _)) if is_function(value) => {
                 self.function_of(value, name, range, DefinitionKind::Method)
@@ -90,7 +91,7 @@ impl<'a> Walk<'a> {
                 ..self.new_definition(DefinitionKind::Variable, name, range)
             },
         };
-        if node.child_by_field_name("type").is_some() || value.is_some_and(|it| it.1) {
+        if node.child_at(Field::Type).is_some() || value.is_some_and(|it| it.1) {
             typed_apart(&mut definition.signature);
         }
         definition.decorators = self.decorators_of(node);
@@ -103,13 +104,13 @@ impl<'a> Walk<'a> {
 
     pub(super) fn enum_members(&mut self, body: Node<'a>) {
         for member in named_children(body) {
-            let name = member.child_by_field_name("name").unwrap_or(member);
+            let name = member.child_at(Field::Name).unwrap_or(member);
             self.enum_member(name, member);
         }
     }
 
     fn enum_member(&mut self, name: Node<'a>, member: Node<'a>) {
-        if name.kind() == "computed_property_name" {
+        if name.kind_name() == "computed_property_name" {
             return;
         }
         let range = member.byte_range();
@@ -123,8 +124,8 @@ impl<'a> Walk<'a> {
         let (Some(object), Some(key), Some(value)) = (
             self.above(1)
                 .and_then(|it| self.member_objects.get(&it.id()).copied()),
-            node.child_by_field_name("key"),
-            node.child_by_field_name("value"),
+            node.child_at(Field::Key),
+            node.child_at(Field::Value),
         ) else {
             return;
         };
@@ -136,9 +137,9 @@ impl<'a> Walk<'a> {
                 typed_apart(&mut function.signature);
             }
             function
-        } else if value.kind() == "class" {
+        } else if value.kind_name() == "class" {
             self.class_of(value, key, range)
-        } else if value.kind() == "object" && holds_functions(value) {
+        } else if value.kind_name() == "object" && holds_functions(value) {
             Definition {
                 body: Some(value.byte_range()),
                 ..self.new_definition(DefinitionKind::Variable, key, range)
@@ -147,7 +148,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let index = self.define(definition);
-        if value.kind() == "object" {
+        if value.kind_name() == "object" {
             let is_typed = is_cast || object.is_typed;
             let is_exports = false;
             self.member_objects.insert(
@@ -168,6 +169,6 @@ fn holds_functions(object: Node<'_>) -> bool {
     first_of_kind(object, "method_definition").is_some()
         || named_children(object)
             .into_iter()
-            .filter_map(|it| it.child_by_field_name("value"))
+            .filter_map(|it| it.child_at(Field::Value))
             .any(is_function)
 }

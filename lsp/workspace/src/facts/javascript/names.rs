@@ -1,5 +1,6 @@
 //! Uses of names: reads, writes, members of plain dotted names, types, JSX elements.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::{Receiver, Walk, children};
@@ -28,21 +29,18 @@ impl<'a> Walk<'a> {
 
     /// `a.b`: a use of `b`; `a` is read when the walk comes to it.
     pub(super) fn member_use(&mut self, node: Node<'a>) {
-        let (owner, name) = match node.kind() {
-            "nested_type_identifier" => ("module", "name"),
-            _ => ("object", "property"),
+        let (owner, name) = match node.kind_name() {
+            "nested_type_identifier" => (Field::Module, Field::Name),
+            _ => (Field::Object, Field::Property),
         };
-        let (Some(owner), Some(name)) = (
-            node.child_by_field_name(owner),
-            node.child_by_field_name(name),
-        ) else {
+        let (Some(owner), Some(name)) = (node.child_at(owner), node.child_at(name)) else {
             return;
         };
         let is_write = self.written.remove(&name.start_byte());
         if self.claimed.remove(&name.start_byte()) {
             return;
         }
-        if name.kind() == "type_identifier" || name.kind() == "identifier" {
+        if name.kind_name() == "type_identifier" || name.kind_name() == "identifier" {
             self.claimed.insert(name.start_byte());
         }
         let qualifier = self.dotted(owner);
@@ -65,7 +63,7 @@ impl<'a> Walk<'a> {
     pub(super) fn dotted(&self, mut node: Node<'_>) -> Option<Vec<String>> {
         let mut names = Vec::new();
         for _ in 0..DOTTED_LIMIT {
-            match node.kind() {
+            match node.kind_name() {
                 "identifier" | "super" => {
                     names.push(self.text(node).to_owned());
                     names.reverse();
@@ -77,8 +75,8 @@ impl<'a> Walk<'a> {
                     return Some(names);
                 }
                 "member_expression" | "nested_identifier" => {
-                    names.push(self.text(node.child_by_field_name("property")?).to_owned());
-                    node = node.child_by_field_name("object")?;
+                    names.push(self.text(node.child_at(Field::Property)?).to_owned());
+                    node = node.child_at(Field::Object)?;
                 }
                 "non_null_expression" => node = node.named_child(0)?,
                 _ => return None,
@@ -91,18 +89,18 @@ impl<'a> Walk<'a> {
     pub(super) fn write_to(&mut self, target: Option<Node<'a>>) {
         let mut open: Vec<_> = target.into_iter().collect();
         while let Some(node) = open.pop() {
-            match node.kind() {
+            match node.kind_name() {
                 "identifier" | "shorthand_property_identifier_pattern" => {
                     self.written.insert(node.start_byte());
                 }
                 "member_expression" => {
-                    if let Some(property) = node.child_by_field_name("property") {
+                    if let Some(property) = node.child_at(Field::Property) {
                         self.written.insert(property.start_byte());
                     }
                 }
-                "pair_pattern" => open.extend(node.child_by_field_name("value")),
+                "pair_pattern" => open.extend(node.child_at(Field::Value)),
                 "assignment_pattern" | "object_assignment_pattern" => {
-                    open.extend(node.child_by_field_name("left"));
+                    open.extend(node.child_at(Field::Left));
                 }
                 "object_pattern"
                 | "array_pattern"
@@ -116,20 +114,20 @@ impl<'a> Walk<'a> {
 
     pub(super) fn unary_expression(&mut self, node: Node<'a>) {
         if node
-            .child_by_field_name("operator")
-            .is_some_and(|it| it.kind() == "delete")
+            .child_at(Field::Operator)
+            .is_some_and(|it| it.kind_name() == "delete")
         {
-            self.write_to(node.child_by_field_name("argument"));
+            self.write_to(node.child_at(Field::Argument));
         }
     }
 
     /// `<div>`: an element of the page, not a name of the program.
     fn is_markup_name(&self, name: &str) -> bool {
         self.above(1).is_some_and(|parent| {
-            (parent.kind().starts_with("jsx_") && parent.kind() != "jsx_expression")
+            (parent.kind_name().starts_with("jsx_") && parent.kind_name() != "jsx_expression")
                 && (name.starts_with(|it: char| it.is_ascii_lowercase())
                     || name.contains('-')
-                    || parent.kind() == "jsx_namespace_name")
+                    || parent.kind_name() == "jsx_namespace_name")
         })
     }
 

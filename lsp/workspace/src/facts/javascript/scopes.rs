@@ -1,5 +1,6 @@
 //! Lexical scopes, and what binds a name in them: declarations, patterns, parameters.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -27,27 +28,27 @@ impl<'a> Walk<'a> {
 
     /// The scope of a function, from its parameters on, with the parameters bound.
     pub(super) fn open_function(&mut self, node: Node<'a>, definition: Option<usize>) {
-        let first = ["type_parameters", "parameters", "parameter"]
-            .iter()
-            .find_map(|field| node.child_by_field_name(field));
+        let first = [Field::TypeParameters, Field::Parameters, Field::Parameter]
+            .into_iter()
+            .find_map(|field| node.child_at(field));
         let start = first.map_or(node.start_byte(), |it| it.start_byte());
         self.open_scope(start..node.end_byte(), definition);
         if let Some(scope) = self.scopes.last() {
             self.function_scopes.push(*scope);
         }
-        if node.kind() != "arrow_function" {
+        if node.kind_name() != "arrow_function" {
             self.functions.push(definition);
         }
-        if let Some(parameter) = node.child_by_field_name("parameter") {
+        if let Some(parameter) = node.child_at(Field::Parameter) {
             self.bind_pattern(parameter, BindingSource::Parameter);
         }
-        let Some(parameters) = node.child_by_field_name("parameters") else {
+        let Some(parameters) = node.child_at(Field::Parameters) else {
             return;
         };
         for parameter in children(parameters) {
-            match parameter.kind() {
+            match parameter.kind_name() {
                 "required_parameter" | "optional_parameter" => {
-                    if let Some(pattern) = parameter.child_by_field_name("pattern") {
+                    if let Some(pattern) = parameter.child_at(Field::Pattern) {
                         self.bind_pattern(pattern, BindingSource::Parameter);
                     }
                 }
@@ -69,7 +70,7 @@ impl<'a> Walk<'a> {
     pub(super) fn open_block(&mut self, node: Node<'a>) {
         let declares = node.children(&mut node.walk()).any(|child| {
             matches!(
-                child.kind(),
+                child.kind_name(),
                 "lexical_declaration"
                     | "using_declaration"
                     | "function_declaration"
@@ -87,13 +88,13 @@ impl<'a> Walk<'a> {
         });
         let is_function_body = self.above(1).is_some_and(|parent| {
             let opens = super::is_function(parent)
-                || parent.kind().starts_with("function_")
-                || parent.kind().starts_with("generator_function")
+                || parent.kind_name().starts_with("function_")
+                || parent.kind_name().starts_with("generator_function")
                 || matches!(
-                    parent.kind(),
+                    parent.kind_name(),
                     "method_definition" | "module" | "internal_module"
                 );
-            opens && parent.kind() != "function_type"
+            opens && parent.kind_name() != "function_type"
         });
         if declares && !is_function_body {
             self.open_scope(node.byte_range(), None);
@@ -101,12 +102,12 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn open_loop(&mut self, node: Node<'a>) {
-        let left = node.child_by_field_name("left");
-        let Some(kind) = node.child_by_field_name("kind") else {
+        let left = node.child_at(Field::Left);
+        let Some(kind) = node.child_at(Field::Kind) else {
             self.write_to(left);
             return;
         };
-        if kind.kind() == "var" {
+        if kind.kind_name() == "var" {
             if let (Some(left), Some(scope)) = (left, self.function_scopes.last().copied()) {
                 self.bind_pattern_in(scope, left, BindingSource::Local);
             }
@@ -119,7 +120,7 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn open_catch(&mut self, node: Node<'a>) {
-        if let Some(parameter) = node.child_by_field_name("parameter") {
+        if let Some(parameter) = node.child_at(Field::Parameter) {
             self.open_scope(node.byte_range(), None);
             self.bind_pattern(parameter, BindingSource::Local);
         }
@@ -193,8 +194,8 @@ impl<'a> Walk<'a> {
     /// The name of a parameter that belongs to a function type: it binds nothing that can be used.
     pub(super) fn type_parameter_name(&mut self, node: Node<'a>) {
         let name = node
-            .child_by_field_name("pattern")
-            .or_else(|| node.child_by_field_name("name"));
+            .child_at(Field::Pattern)
+            .or_else(|| node.child_at(Field::Name));
         for name in name.map(names_of_pattern).unwrap_or_default() {
             if self.claimed.insert(name.start_byte()) {
                 self.bind(self.text(name), BindingSource::Parameter);
@@ -214,11 +215,11 @@ pub(super) fn names_of_pattern(pattern: Node<'_>) -> Vec<Node<'_>> {
     let mut names = Vec::new();
     let mut open = vec![pattern];
     while let Some(node) = open.pop() {
-        match node.kind() {
+        match node.kind_name() {
             "identifier" | "shorthand_property_identifier_pattern" => names.push(node),
-            "pair_pattern" => open.extend(node.child_by_field_name("value")),
+            "pair_pattern" => open.extend(node.child_at(Field::Value)),
             "assignment_pattern" | "object_assignment_pattern" => {
-                open.extend(node.child_by_field_name("left"));
+                open.extend(node.child_at(Field::Left));
             }
             "object_pattern" | "array_pattern" | "rest_pattern" => {
                 open.extend(children(node).into_iter().rev());

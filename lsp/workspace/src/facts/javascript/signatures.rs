@@ -1,5 +1,6 @@
 //! Parameters and results of functions and methods.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -11,14 +12,14 @@ use crate::facts::{Parameter, ParameterKind, Signature};
 impl<'a> Walk<'a> {
     /// The signature of a function or method that starts at `start` with its modifiers.
     pub(super) fn signature(&self, node: Node<'a>, start: usize) -> Signature {
-        let body = node.child_by_field_name("body");
+        let body = node.child_at(Field::Body);
         let end = body.map_or(node.end_byte(), |it| it.start_byte());
         let type_names = self.type_names(node);
         let mut parameters = Vec::new();
-        if let Some(single) = node.child_by_field_name("parameter") {
+        if let Some(single) = node.child_at(Field::Parameter) {
             parameters.push(self.plain_parameter(single));
         }
-        if let Some(list) = node.child_by_field_name("parameters") {
+        if let Some(list) = node.child_at(Field::Parameters) {
             parameters.extend(
                 named_children(list)
                     .into_iter()
@@ -29,7 +30,7 @@ impl<'a> Walk<'a> {
             header: start..self.trimmed_end(start..end),
             parameters,
             returns: node
-                .child_by_field_name("return_type")
+                .child_at(Field::ReturnType)
                 .map(|it| self.annotation(it)),
             opaque: None,
         }
@@ -41,7 +42,7 @@ impl<'a> Walk<'a> {
     }
 
     fn parameter(&self, node: Node<'a>, type_names: &[&str]) -> Option<Parameter> {
-        match node.kind() {
+        match node.kind_name() {
             "required_parameter" | "optional_parameter" => self.typed_parameter(node, type_names),
             "identifier" | "object_pattern" | "array_pattern" | "assignment_pattern"
             | "rest_pattern" => Some(self.plain_parameter(node)),
@@ -51,21 +52,21 @@ impl<'a> Walk<'a> {
 
     /// A parameter without a type: any call may leave it out.
     fn plain_parameter(&self, node: Node<'a>) -> Parameter {
-        let pattern = match node.kind() {
-            "assignment_pattern" => node.child_by_field_name("left").unwrap_or(node),
+        let pattern = match node.kind_name() {
+            "assignment_pattern" => node.child_at(Field::Left).unwrap_or(node),
             _ => node,
         };
         self.shaped(pattern, true, None)
     }
 
     fn typed_parameter(&self, node: Node<'a>, type_names: &[&str]) -> Option<Parameter> {
-        let pattern = node.child_by_field_name("pattern")?;
-        if pattern.kind() == "this" {
+        let pattern = node.child_at(Field::Pattern)?;
+        if pattern.kind_name() == "this" {
             return None;
         }
-        let annotation = node.child_by_field_name("type");
-        let is_optional = node.kind() == "optional_parameter"
-            || node.child_by_field_name("value").is_some()
+        let annotation = node.child_at(Field::Type);
+        let is_optional = node.kind_name() == "optional_parameter"
+            || node.child_at(Field::Value).is_some()
             || annotation.is_some_and(|it| self.admits_nothing(it, type_names));
         let mut parameter = self.shaped(
             pattern,
@@ -79,14 +80,14 @@ impl<'a> Walk<'a> {
     }
 
     fn shaped(&self, pattern: Node<'a>, optional: bool, annotation: Option<String>) -> Parameter {
-        let (pattern, kind) = match pattern.kind() {
+        let (pattern, kind) = match pattern.kind_name() {
             "rest_pattern" => (
                 named_children(pattern).first().copied().unwrap_or(pattern),
                 ParameterKind::VariadicPositional,
             ),
             _ => (pattern, ParameterKind::Regular),
         };
-        let keys = (pattern.kind() == "object_pattern" && kind == ParameterKind::Regular)
+        let keys = (pattern.kind_name() == "object_pattern" && kind == ParameterKind::Regular)
             .then(|| self.keys_of_pattern(pattern))
             .flatten();
         Parameter {
@@ -102,12 +103,12 @@ impl<'a> Walk<'a> {
     fn keys_of_pattern(&self, pattern: Node<'a>) -> Option<Vec<String>> {
         named_children(pattern)
             .into_iter()
-            .map(|member| match member.kind() {
+            .map(|member| match member.kind_name() {
                 "shorthand_property_identifier_pattern" => Some(self.text(member).to_owned()),
                 "object_assignment_pattern" => names_of_pattern(member)
                     .first()
                     .map(|it| self.text(*it).to_owned()),
-                "pair_pattern" => self.plain_key(member.child_by_field_name("key")?),
+                "pair_pattern" => self.plain_key(member.child_at(Field::Key)?),
                 _ => None,
             })
             .collect()
@@ -116,14 +117,14 @@ impl<'a> Walk<'a> {
     /// The keys of an object type written out; `None` for every other type.
     fn keys_of_type(&self, annotation: Node<'a>) -> Option<Vec<String>> {
         let object = named_children(annotation).first().copied()?;
-        if object.kind() != "object_type" {
+        if object.kind_name() != "object_type" {
             return None;
         }
         named_children(object)
             .into_iter()
-            .map(|member| match member.kind() {
+            .map(|member| match member.kind_name() {
                 "property_signature" | "method_signature" => {
-                    self.plain_key(member.child_by_field_name("name")?)
+                    self.plain_key(member.child_at(Field::Name)?)
                 }
                 _ => None,
             })
@@ -131,7 +132,7 @@ impl<'a> Walk<'a> {
     }
 
     fn plain_key(&self, key: Node<'a>) -> Option<String> {
-        match key.kind() {
+        match key.kind_name() {
             "computed_property_name" => None,
             "string" => self.string(key).map(str::to_owned),
             _ => Some(self.text(key).to_owned()),
@@ -147,7 +148,7 @@ impl<'a> Walk<'a> {
     fn admits_nothing(&self, annotation: Node<'a>, type_names: &[&str]) -> bool {
         let mut open = named_children(annotation);
         while let Some(node) = open.pop() {
-            match node.kind() {
+            match node.kind_name() {
                 "predefined_type" if self.text(node) == "void" => return true,
                 "type_identifier" if type_names.contains(&self.text(node)) => return true,
                 "union_type" | "intersection_type" | "parenthesized_type" | "conditional_type" => {
@@ -164,9 +165,9 @@ impl<'a> Walk<'a> {
         let around = self.frames.iter().rev().skip(1).map(|frame| frame.node);
         std::iter::once(node)
             .chain(around)
-            .filter_map(|it| it.child_by_field_name("type_parameters"))
+            .filter_map(|it| it.child_at(Field::TypeParameters))
             .flat_map(named_children)
-            .filter_map(|it| it.child_by_field_name("name"))
+            .filter_map(|it| it.child_at(Field::Name))
             .map(|it| self.text(it))
             .collect()
     }
@@ -178,12 +179,12 @@ impl<'a> Walk<'a> {
             .into_iter()
             .filter(|it| {
                 matches!(
-                    it.kind(),
+                    it.kind_name(),
                     "extends_clause" | "implements_clause" | "extends_type_clause"
                 )
             })
             .collect();
-        if clauses.is_empty() && heritage.kind() == "class_heritage" {
+        if clauses.is_empty() && heritage.kind_name() == "class_heritage" {
             return named_children(heritage)
                 .first()
                 .map(|it| self.text(*it).to_owned())
@@ -193,10 +194,10 @@ impl<'a> Walk<'a> {
         clauses
             .into_iter()
             .flat_map(named_children)
-            .filter(|it| it.kind() != "type_arguments")
+            .filter(|it| it.kind_name() != "type_arguments")
             .map(|it| {
-                it.child_by_field_name("name")
-                    .filter(|_| it.kind() == "generic_type")
+                it.child_at(Field::Name)
+                    .filter(|_| it.kind_name() == "generic_type")
                     .unwrap_or(it)
             })
             .map(|it| self.text(it).to_owned())
@@ -207,8 +208,8 @@ impl<'a> Walk<'a> {
     pub(super) fn decorator_name(&self, node: Node<'a>) -> String {
         let inner = named_children(node).first().copied().unwrap_or(node);
         let name = inner
-            .child_by_field_name("function")
-            .filter(|_| inner.kind() == "call_expression")
+            .child_at(Field::Function)
+            .filter(|_| inner.kind_name() == "call_expression")
             .unwrap_or(inner);
         self.text(name).to_owned()
     }
@@ -217,9 +218,9 @@ impl<'a> Walk<'a> {
         let by_word = first_of_kind(node, "accessibility_modifier")
             .is_some_and(|it| self.text(it) == "private");
         let name = node
-            .child_by_field_name("name")
-            .or_else(|| node.child_by_field_name("property"));
-        by_word || name.is_some_and(|it| it.kind() == "private_property_identifier")
+            .child_at(Field::Name)
+            .or_else(|| node.child_at(Field::Property));
+        by_word || name.is_some_and(|it| it.kind_name() == "private_property_identifier")
     }
 
     pub(super) fn is_accessor(node: Node<'a>) -> bool {

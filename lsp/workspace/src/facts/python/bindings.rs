@@ -1,5 +1,6 @@
 //! What binds names: assignments, loops, patterns, `global`.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -80,23 +81,23 @@ impl<'t> Walk<'_, 't> {
     }
 
     pub(super) fn assignment(&mut self, node: Node<'t>, place: Place) {
-        let left = node.child_by_field_name("left");
-        let right = node.child_by_field_name("right");
-        let annotation = node.child_by_field_name("type");
+        let left = node.child_at(Field::Left);
+        let right = node.child_at(Field::Right);
+        let annotation = node.child_at(Field::Type);
         if let Some(left) = left {
             self.note_all(left, right, place);
             if self.named_lambda(node, left, right, place) {
                 return;
             }
             if annotation.is_some_and(|it| is_type_alias(self.text(it)))
-                && left.kind() == "identifier"
+                && left.kind_name() == "identifier"
                 && self.kind_of(place.scope) != ScopeKind::Function
                 && self
                     .variables
                     .insert((place.scope, self.text(left).to_owned()))
             {
                 self.variable(left, node.byte_range(), DefinitionKind::TypeAlias, place);
-                self.push_field(node, "right", place.in_mode(Mode::Type));
+                self.push_field(node, Field::Right, place.in_mode(Mode::Type));
                 return;
             }
             let mode = Mode::Assign(node.start_byte(), node.end_byte());
@@ -111,16 +112,16 @@ impl<'t> Walk<'_, 't> {
     }
 
     pub(super) fn augmented_assignment(&mut self, node: Node<'t>, place: Place) {
-        if let Some(left) = node.child_by_field_name("left") {
-            self.note_all_added(left, node.child_by_field_name("right"), place);
+        if let Some(left) = node.child_at(Field::Left) {
+            self.note_all_added(left, node.child_at(Field::Right), place);
             self.push(left, place.in_mode(Mode::Bind));
         }
-        self.push_field(node, "right", place.reading());
+        self.push_field(node, Field::Right, place.reading());
     }
 
     /// `name := value` binds in the function around all comprehensions.
     pub(super) fn named_expression(&mut self, node: Node<'t>, place: Place) {
-        if let Some(name) = node.child_by_field_name("name") {
+        if let Some(name) = node.child_at(Field::Name) {
             let mut scope = place.scope;
             while self.kind_of(scope) == ScopeKind::Comprehension {
                 let parent = self.facts.scopes.get(scope).and_then(|it| it.parent);
@@ -129,11 +130,11 @@ impl<'t> Walk<'_, 't> {
             }
             self.bind_local(name, Place { scope, ..place });
         }
-        self.push_field(node, "value", place.reading());
+        self.push_field(node, Field::Value, place.reading());
     }
 
     pub(super) fn loop_targets(&mut self, node: Node<'t>, place: Place) {
-        let left = node.child_by_field_name("left");
+        let left = node.child_at(Field::Left);
         for child in self.children(node) {
             let mode = if Some(child) == left {
                 Mode::Bind
@@ -159,7 +160,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     pub(super) fn except_clause(&mut self, node: Node<'t>, place: Place) {
-        let alias = node.child_by_field_name("alias");
+        let alias = node.child_at(Field::Alias);
         for child in self.children(node) {
             let mode = if Some(child) == alias {
                 Mode::Bind
@@ -184,7 +185,7 @@ impl<'t> Walk<'_, 't> {
 
     pub(super) fn class_pattern(&mut self, node: Node<'t>, place: Place) {
         for child in self.children(node) {
-            if child.kind() == "dotted_name" {
+            if child.kind_name() == "dotted_name" {
                 self.read_dotted(child);
             } else {
                 self.push(child, place);
@@ -216,7 +217,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     pub(super) fn type_alias(&mut self, node: Node<'t>, place: Place) {
-        let left = node.child_by_field_name("left");
+        let left = node.child_at(Field::Left);
         let name = left.and_then(|it| first_identifier(it));
         if let Some(name) = name {
             if matches!(
@@ -229,7 +230,7 @@ impl<'t> Walk<'_, 't> {
             }
         }
         let place = self.alias_parameters(node, left, name, place);
-        self.push_field(node, "right", place.in_mode(Mode::Type));
+        self.push_field(node, Field::Right, place.in_mode(Mode::Type));
     }
 
     /// Opens the scope of the `[T, …]` behind an alias's name, where there is one.
@@ -288,7 +289,7 @@ fn is_type_alias(annotation: &str) -> bool {
 fn first_identifier(node: Node<'_>) -> Option<Node<'_>> {
     let mut next = node;
     for _ in 0..8 {
-        if next.kind() == "identifier" {
+        if next.kind_name() == "identifier" {
             return Some(next);
         }
         next = next.named_child(0)?;

@@ -1,5 +1,6 @@
 //! Calls and the shape of their arguments.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -9,12 +10,12 @@ use super::walk::{Place, Walk};
 
 impl<'t> Walk<'_, 't> {
     pub(super) fn call(&mut self, node: Node<'t>, place: Place) {
-        if let Some(function) = node.child_by_field_name("function") {
+        if let Some(function) = node.child_at(Field::Function) {
             let callee = self.dotted(function).unwrap_or_default();
             self.dynamic_import(node, &callee, place);
             self.note_dynamic_call(node, &callee, place);
             let arguments = node
-                .child_by_field_name("arguments")
+                .child_at(Field::Arguments)
                 .map(|it| self.arguments(it))
                 .unwrap_or_default();
             self.facts.calls.push(Call {
@@ -30,14 +31,14 @@ impl<'t> Walk<'_, 't> {
 
     fn arguments(&self, node: Node<'t>) -> Arguments {
         let mut arguments = Arguments::default();
-        if node.kind() == "generator_expression" {
+        if node.kind_name() == "generator_expression" {
             arguments.positional = 1;
             return arguments;
         }
         for child in self.children(node) {
-            match child.kind() {
+            match child.kind_name() {
                 "keyword_argument" => {
-                    if let Some(name) = child.child_by_field_name("name") {
+                    if let Some(name) = child.child_at(Field::Name) {
                         let text = self.text(name).to_owned();
                         arguments.keywords.push((text, name.byte_range()));
                     }
@@ -60,7 +61,7 @@ impl<'t> Walk<'_, 't> {
 
     /// The bytes inside the quotes of a string without prefix letters, escapes or parts.
     pub(super) fn plain_string(&self, node: Node<'t>) -> Option<Range<usize>> {
-        if node.kind() != "string" {
+        if node.kind_name() != "string" {
             return None;
         }
         let mut cursor = node.walk();
@@ -68,7 +69,7 @@ impl<'t> Walk<'_, 't> {
         let [start, content, end] = parts.as_slice() else {
             return None;
         };
-        let is_plain = content.kind() == "string_content"
+        let is_plain = content.kind_name() == "string_content"
             && content.named_child_count() == 0
             && matches!(
                 self.text(*start),

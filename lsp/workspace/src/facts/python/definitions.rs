@@ -1,5 +1,6 @@
 //! Functions, methods, classes and what stands above them.
 
+use super::super::fields::{Field, Look};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -7,13 +8,13 @@ use tree_sitter::Node;
 use super::super::{BindingSource, Definition, DefinitionKind, ParameterKind, Signature};
 use super::decorators::{kind_of_class, opaque_because};
 use super::parameters;
-use super::walk::{Mode, Place, ScopeKind, Step, Walk};
+use super::walk::{FunctionBody, Mode, Place, ScopeKind, Step, Walk};
 
 impl<'t> Walk<'_, 't> {
     pub(super) fn decorated(&mut self, node: Node<'t>, place: Place) {
         let mut decorators = Vec::new();
         for child in self.children(node) {
-            match child.kind() {
+            match child.kind_name() {
                 "decorator" => {
                     decorators.extend(self.decorator(child));
                     self.push_children(child, place.reading());
@@ -32,8 +33,8 @@ impl<'t> Walk<'_, 't> {
     fn decorator(&self, node: Node<'t>) -> Option<String> {
         let expression = node.named_child(0)?;
         let callee = expression
-            .child_by_field_name("function")
-            .filter(|_| expression.kind() == "call")
+            .child_at(Field::Function)
+            .filter(|_| expression.kind_name() == "call")
             .unwrap_or(expression);
         Some(self.text(callee).to_owned())
     }
@@ -46,11 +47,11 @@ impl<'t> Walk<'_, 't> {
         decorators: Vec<String>,
         place: Place,
     ) {
-        let parameters = node.child_by_field_name("parameters");
-        let body = node.child_by_field_name("body");
+        let parameters = node.child_at(Field::Parameters);
+        let body = node.child_at(Field::Body);
         let is_method = self.kind_of(place.scope) == ScopeKind::Class && place.container.is_some();
         let definition = node
-            .child_by_field_name("name")
+            .child_at(Field::Name)
             .filter(|it| !self.text(*it).is_empty())
             .map(|name| {
                 let signature = self.signature(node, outer, name, is_method, &decorators);
@@ -77,14 +78,14 @@ impl<'t> Walk<'_, 't> {
             });
         let place = self.type_parameters(node, outer, place.reading());
         self.push_parameter_reads(parameters, place);
-        self.push_field(node, "return_type", place.in_mode(Mode::Type));
+        self.push_field(node, Field::ReturnType, place.in_mode(Mode::Type));
         if let Some(body) = body {
-            self.push_step(Step::FunctionBody {
+            self.push_step(Step::FunctionBody(Box::new(FunctionBody {
                 body,
                 parameters,
                 definition,
                 place,
-            });
+            })));
         }
     }
 
@@ -107,7 +108,7 @@ impl<'t> Walk<'_, 't> {
         is_method: bool,
         decorators: &[String],
     ) -> Signature {
-        let parameters = node.child_by_field_name("parameters");
+        let parameters = node.child_at(Field::Parameters);
         let mut list = parameters
             .map(|it| parameters::read(self.source, it))
             .unwrap_or_default();
@@ -125,7 +126,7 @@ impl<'t> Walk<'_, 't> {
             header: header(node, outer, name),
             parameters: list,
             returns: node
-                .child_by_field_name("return_type")
+                .child_at(Field::ReturnType)
                 .map(|it| self.text(it).to_owned()),
             opaque,
         }
@@ -139,7 +140,7 @@ impl<'t> Walk<'_, 't> {
         right: Option<Node<'t>>,
         place: Place,
     ) -> bool {
-        let Some(lambda) = right.filter(|it| it.kind() == "lambda") else {
+        let Some(lambda) = right.filter(|it| it.kind_name() == "lambda") else {
             return false;
         };
         let kind = match self.kind_of(place.scope) {
@@ -148,13 +149,13 @@ impl<'t> Walk<'_, 't> {
             _ => return false,
         };
         let name = self.text(left).to_owned();
-        if left.kind() != "identifier" || !self.variables.insert((place.scope, name)) {
+        if left.kind_name() != "identifier" || !self.variables.insert((place.scope, name)) {
             return false;
         }
         let index = self.variable(left, statement.byte_range(), kind, place);
-        let body = lambda.child_by_field_name("body");
+        let body = lambda.child_at(Field::Body);
         let mut list = lambda
-            .child_by_field_name("parameters")
+            .child_at(Field::Parameters)
             .map(|it| parameters::read(self.source, it))
             .unwrap_or_default();
         if kind == DefinitionKind::Method && list.first().is_some_and(is_positional) {
@@ -170,7 +171,7 @@ impl<'t> Walk<'_, 't> {
                 opaque: None,
             });
         }
-        self.push_field(statement, "type", place.in_mode(Mode::Type));
+        self.push_field(statement, Field::Type, place.in_mode(Mode::Type));
         self.push_lambda(lambda, Some(index), place);
         true
     }
@@ -181,15 +182,15 @@ impl<'t> Walk<'_, 't> {
 
     fn push_lambda(&mut self, node: Node<'t>, definition: Option<usize>, place: Place) {
         let place = place.reading();
-        let parameters = node.child_by_field_name("parameters");
+        let parameters = node.child_at(Field::Parameters);
         self.push_parameter_reads(parameters, place);
-        if let Some(body) = node.child_by_field_name("body") {
-            self.push_step(Step::FunctionBody {
+        if let Some(body) = node.child_at(Field::Body) {
+            self.push_step(Step::FunctionBody(Box::new(FunctionBody {
                 body,
                 parameters,
                 definition,
                 place,
-            });
+            })));
         }
     }
 
@@ -230,9 +231,9 @@ impl<'t> Walk<'_, 't> {
         place: Place,
     ) {
         let bases = self.bases(node);
-        let body = node.child_by_field_name("body");
+        let body = node.child_at(Field::Body);
         let definition = node
-            .child_by_field_name("name")
+            .child_at(Field::Name)
             .filter(|it| !self.text(*it).is_empty())
             .map(|name| {
                 self.define(
@@ -253,7 +254,7 @@ impl<'t> Walk<'_, 't> {
                 )
             });
         let place = self.type_parameters(node, outer, place.reading());
-        self.push_field(node, "superclasses", place);
+        self.push_field(node, Field::Superclasses, place);
         if let Some(body) = body {
             self.push_step(Step::ClassBody {
                 body,
@@ -282,16 +283,16 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn bases(&self, node: Node<'t>) -> Vec<String> {
-        let Some(list) = node.child_by_field_name("superclasses") else {
+        let Some(list) = node.child_at(Field::Superclasses) else {
             return Vec::new();
         };
         self.children(list)
             .into_iter()
-            .filter(|it| it.kind() != "keyword_argument")
+            .filter(|it| it.kind_name() != "keyword_argument")
             .map(|it| {
                 let named = it
-                    .child_by_field_name("value")
-                    .filter(|_| it.kind() == "subscript");
+                    .child_at(Field::Value)
+                    .filter(|_| it.kind_name() == "subscript");
                 self.text(named.unwrap_or(it)).to_owned()
             })
             .collect()
@@ -299,7 +300,7 @@ impl<'t> Walk<'_, 't> {
 
     /// Opens the scope of `[T, …]` where there is one.
     fn type_parameters(&mut self, node: Node<'t>, outer: Node<'t>, place: Place) -> Place {
-        let Some(list) = node.child_by_field_name("type_parameters") else {
+        let Some(list) = node.child_at(Field::TypeParameters) else {
             return place;
         };
         let scope = self.open_scope(
@@ -310,7 +311,7 @@ impl<'t> Walk<'_, 't> {
         );
         for parameter in self.children(list) {
             let mut next = Some(parameter);
-            while let Some(node) = next.filter(|it| it.kind() != "identifier") {
+            while let Some(node) = next.filter(|it| it.kind_name() != "identifier") {
                 next = node.named_child(0);
             }
             if let Some(name) = next {
@@ -324,8 +325,8 @@ impl<'t> Walk<'_, 't> {
     fn push_parameter_reads(&mut self, parameters: Option<Node<'t>>, place: Place) {
         let Some(parameters) = parameters else { return };
         for parameter in self.children(parameters) {
-            self.push_field(parameter, "type", place.in_mode(Mode::Type));
-            self.push_field(parameter, "value", place);
+            self.push_field(parameter, Field::Type, place.in_mode(Mode::Type));
+            self.push_field(parameter, Field::Value, place);
         }
     }
 }
@@ -342,7 +343,7 @@ fn header(node: Node<'_>, outer: Node<'_>, name: Node<'_>) -> Range<usize> {
     let mut cursor = node.walk();
     let colon = node
         .children(&mut cursor)
-        .filter(|it| it.kind() == ":")
+        .filter(|it| it.kind_name() == ":")
         .last()
         .map_or(name.end_byte(), |it| it.end_byte());
     outer.start_byte()..colon

@@ -1,5 +1,6 @@
 //! What a module hands out: `__all__`, and the signs that its names are made at run time.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::walk::{Place, Walk};
@@ -10,7 +11,7 @@ impl<'t> Walk<'_, 't> {
         if place.scope != 0 {
             return;
         }
-        if left.kind() == "identifier" {
+        if left.kind_name() == "identifier" {
             if self.text(left) == "__all__" {
                 self.facts.exports.names.clear();
                 self.add_exported(right);
@@ -37,7 +38,7 @@ impl<'t> Walk<'_, 't> {
             }
             ["__all__", "extend" | "append"] if place.scope == 0 => {
                 let argument = node
-                    .child_by_field_name("arguments")
+                    .child_at(Field::Arguments)
                     .and_then(|it| self.children(it).into_iter().next());
                 self.add_exported(argument);
             }
@@ -48,7 +49,7 @@ impl<'t> Walk<'_, 't> {
 
     /// `sys.modules[…] = …`: the module may be replaced.
     pub(super) fn note_module_replacement(&mut self, subscript: Node<'t>) {
-        let value = subscript.child_by_field_name("value");
+        let value = subscript.child_at(Field::Value);
         if value.is_some_and(|it| self.text(it) == "sys.modules") {
             self.facts.exports.dynamic = true;
         }
@@ -68,7 +69,7 @@ impl<'t> Walk<'_, 't> {
         };
         let mut waiting = vec![value];
         while let Some(node) = waiting.pop() {
-            match node.kind() {
+            match node.kind_name() {
                 "list" | "tuple" | "set" | "parenthesized_expression" | "expression_list" => {
                     waiting.extend(self.children(node).into_iter().rev());
                 }
@@ -93,7 +94,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn is_sum(&self, node: Node<'t>) -> bool {
-        node.child_by_field_name("operator")
+        node.child_at(Field::Operator)
             .is_some_and(|it| self.text(it) == "+")
     }
 }

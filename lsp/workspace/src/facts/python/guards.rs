@@ -1,13 +1,14 @@
 //! Which statements guard the imports inside them: conditions, `try`, `with`.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::walk::{Place, Walk};
 
 impl<'t> Walk<'_, 't> {
     pub(super) fn conditional(&mut self, node: Node<'t>, place: Place) {
-        let condition = node.child_by_field_name("condition");
-        let consequence = node.child_by_field_name("consequence");
+        let condition = node.child_at(Field::Condition);
+        let consequence = node.child_at(Field::Consequence);
         let text = condition.map_or("", |it| self.text(it));
         let guarded = place.guarded || is_environment_test(text);
         let type_only = text.contains("TYPE_CHECKING") && !text.contains("not ");
@@ -27,9 +28,9 @@ impl<'t> Walk<'_, 't> {
         let children = self.children(node);
         let guards = children
             .iter()
-            .any(|it| it.kind() == "except_clause" && self.catches_failed_import(*it));
+            .any(|it| it.kind_name() == "except_clause" && self.catches_failed_import(*it));
         for child in children {
-            let guarded = guards && child.kind() != "finally_clause";
+            let guarded = guards && child.kind_name() != "finally_clause";
             let place = Place {
                 guarded: place.guarded || guarded,
                 ..place
@@ -42,14 +43,14 @@ impl<'t> Walk<'_, 't> {
         let mut cursor = clause.walk();
         let caught: Vec<_> = clause
             .named_children(&mut cursor)
-            .filter(|it| !matches!(it.kind(), "block" | "comment"))
+            .filter(|it| !matches!(it.kind_name(), "block" | "comment"))
             .collect();
         caught.is_empty() || caught.iter().any(|it| names_failed_import(self.text(*it)))
     }
 
     pub(super) fn with_statement(&mut self, node: Node<'t>, place: Place) {
         for child in self.children(node) {
-            let text = if child.kind() == "block" {
+            let text = if child.kind_name() == "block" {
                 self.source
                     .get(node.start_byte()..child.start_byte())
                     .unwrap_or_default()

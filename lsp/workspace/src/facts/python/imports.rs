@@ -1,5 +1,6 @@
 //! Import statements, and modules loaded at run time by a literal name.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::super::{BindingSource, Import, ImportForm, ImportedName};
@@ -7,7 +8,7 @@ use super::walk::{Place, Walk};
 
 impl<'t> Walk<'_, 't> {
     pub(super) fn import(&mut self, node: Node<'t>, place: Place) {
-        if node.kind() == "import_statement" {
+        if node.kind_name() == "import_statement" {
             let mut cursor = node.walk();
             let modules: Vec<_> = node.children_by_field_name("name", &mut cursor).collect();
             for module in modules {
@@ -20,12 +21,12 @@ impl<'t> Walk<'_, 't> {
 
     fn module_import(&mut self, statement: Node<'t>, entry: Node<'t>, place: Place) {
         let module = entry
-            .child_by_field_name("name")
-            .filter(|_| entry.kind() == "aliased_import")
+            .child_at(Field::Name)
+            .filter(|_| entry.kind_name() == "aliased_import")
             .unwrap_or(entry);
         let name = self.plain(module);
         let first = name.split('.').next().unwrap_or_default();
-        let alias = entry.child_by_field_name("alias").map(|it| self.text(it));
+        let alias = entry.child_at(Field::Alias).map(|it| self.text(it));
         let binding = alias.unwrap_or(first).to_owned();
         // `import a.b as a` binds the inner module: told apart from `import a.b` by its form.
         let form = if alias == Some(first) && first != name {
@@ -51,12 +52,12 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn names_import(&mut self, node: Node<'t>, place: Place) {
-        let module = node.child_by_field_name("module_name");
+        let module = node.child_at(Field::ModuleName);
         let names = self.imported_names(node);
         let bindings: Vec<_> = names.iter().map(|it| it.binding.clone()).collect();
         let (name, range) = match module {
             Some(module) => (self.plain(module), module.byte_range()),
-            None if node.kind() == "future_import_statement" => {
+            None if node.kind_name() == "future_import_statement" => {
                 let start = node.start_byte() + "from ".len();
                 ("__future__".to_owned(), start..start + "__future__".len())
             }
@@ -84,10 +85,10 @@ impl<'t> Walk<'_, 't> {
             .children_by_field_name("name", &mut cursor)
             .map(|entry| {
                 let name = entry
-                    .child_by_field_name("name")
-                    .filter(|_| entry.kind() == "aliased_import")
+                    .child_at(Field::Name)
+                    .filter(|_| entry.kind_name() == "aliased_import")
                     .unwrap_or(entry);
-                let alias = entry.child_by_field_name("alias").unwrap_or(name);
+                let alias = entry.child_at(Field::Alias).unwrap_or(name);
                 ImportedName {
                     name: self.plain(name),
                     binding: self.plain(alias),
@@ -99,7 +100,7 @@ impl<'t> Walk<'_, 't> {
         let star = self
             .children(node)
             .into_iter()
-            .find(|it| it.kind() == "wildcard_import");
+            .find(|it| it.kind_name() == "wildcard_import");
         names.extend(star.map(|it| ImportedName {
             name: "*".to_owned(),
             binding: "*".to_owned(),
@@ -144,7 +145,7 @@ impl<'t> Walk<'_, 't> {
             _ => return,
         };
         let Some(literal) = node
-            .child_by_field_name("arguments")
+            .child_at(Field::Arguments)
             .and_then(|it| self.children(it).into_iter().next())
             .and_then(|it| self.plain_string(it))
         else {

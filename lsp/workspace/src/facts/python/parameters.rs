@@ -1,5 +1,6 @@
 //! The parameters of functions and lambdas.
 
+use super::super::fields::{Field, Look};
 use tree_sitter::Node;
 
 use super::super::{Parameter, ParameterKind};
@@ -10,7 +11,7 @@ pub(super) fn read(source: &str, node: Node<'_>) -> Vec<Parameter> {
     let mut by_name_only = false;
     let mut cursor = node.walk();
     for child in node.named_children(&mut cursor) {
-        match child.kind() {
+        match child.kind_name() {
             "positional_separator" => list
                 .iter_mut()
                 .for_each(|it| it.kind = ParameterKind::PositionalOnly),
@@ -51,17 +52,15 @@ pub(super) fn names(source: &str, node: Node<'_>) -> Vec<String> {
 
 fn one(source: &str, node: Node<'_>) -> Option<Parameter> {
     let text = |node: Node<'_>| source.get(node.byte_range()).unwrap_or_default().to_owned();
-    let (pattern, optional) = match node.kind() {
+    let (pattern, optional) = match node.kind_name() {
         "identifier" | "tuple_pattern" | "list_splat_pattern" | "dictionary_splat_pattern" => {
             (node, false)
         }
-        "default_parameter" | "typed_default_parameter" => {
-            (node.child_by_field_name("name")?, true)
-        }
+        "default_parameter" | "typed_default_parameter" => (node.child_at(Field::Name)?, true),
         "typed_parameter" => (node.named_child(0)?, false),
         _ => return None,
     };
-    let (kind, name) = match pattern.kind() {
+    let (kind, name) = match pattern.kind_name() {
         "list_splat_pattern" => (ParameterKind::VariadicPositional, pattern.named_child(0)?),
         "dictionary_splat_pattern" => (ParameterKind::VariadicKeyword, pattern.named_child(0)?),
         _ => (ParameterKind::Regular, pattern),
@@ -71,7 +70,7 @@ fn one(source: &str, node: Node<'_>) -> Option<Parameter> {
         name: text(name),
         kind,
         optional: optional || is_variadic,
-        annotation: node.child_by_field_name("type").map(text),
+        annotation: node.child_at(Field::Type).map(text),
         keys: None,
     })
 }

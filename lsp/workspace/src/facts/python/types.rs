@@ -1,5 +1,6 @@
 //! Names in annotations, also in those written as strings.
 
+use super::super::fields::Look;
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -11,7 +12,7 @@ impl<'t> Walk<'_, 't> {
     /// the first is one.
     pub(super) fn type_node(&mut self, node: Node<'t>, place: Place) {
         let place = place.in_mode(Mode::Type);
-        if !matches!(node.kind(), "generic_type" | "subscript") {
+        if !matches!(node.kind_name(), "generic_type" | "subscript") {
             return self.push_children(node, place);
         }
         let children = self.children(node);
@@ -23,7 +24,7 @@ impl<'t> Walk<'_, 't> {
         };
         let mut arguments = children.iter().skip(1).copied().collect::<Vec<_>>();
         if let [only] = arguments.as_slice()
-            && only.kind() == "type_parameter"
+            && only.kind_name() == "type_parameter"
         {
             arguments = self.children(*only);
         }
@@ -41,7 +42,7 @@ impl<'t> Walk<'_, 't> {
 
     /// An argument that is a value although the grammar calls it a type.
     fn push_value(&mut self, node: Node<'t>, place: Place) {
-        if node.kind() == "type" {
+        if node.kind_name() == "type" {
             self.push_children(node, place);
         } else {
             self.push(node, place);
@@ -53,7 +54,7 @@ impl<'t> Walk<'_, 't> {
         let children = self.children(node);
         let content: Vec<_> = children
             .iter()
-            .filter(|it| it.kind() == "string_content")
+            .filter(|it| it.kind_name() == "string_content")
             .collect();
         if place.mode == Mode::Type
             && let [only] = content.as_slice()
@@ -62,7 +63,7 @@ impl<'t> Walk<'_, 't> {
             return self.forward_reference(only.byte_range());
         }
         for child in children {
-            if child.kind() == "interpolation" {
+            if child.kind_name() == "interpolation" {
                 self.push(child, place.reading());
             }
         }

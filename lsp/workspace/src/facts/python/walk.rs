@@ -1,7 +1,8 @@
 //! The walk: a stack of nodes still to visit, each with the place it stands in. Visiting a node adds
 //! its facts and pushes its children; the order of visits is the order of the text.
 
-use std::collections::{HashMap, HashSet};
+use super::super::fields::{Field, Look};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 use tree_sitter::{Node, TreeCursor};
@@ -59,13 +60,9 @@ pub(super) enum ScopeKind {
 /// A node still to visit.
 pub(super) enum Step<'t> {
     Visit(Node<'t>, Place),
-    /// The body of a function or lambda: opens its scope and binds its parameters.
-    FunctionBody {
-        body: Node<'t>,
-        parameters: Option<Node<'t>>,
-        definition: Option<usize>,
-        place: Place,
-    },
+    /// The body of a function or lambda: opens its scope and binds its parameters. Rare among the steps,
+    /// so it must not make all of them large.
+    FunctionBody(Box<FunctionBody<'t>>),
     /// The body of a class: opens its scope.
     ClassBody {
         body: Node<'t>,
@@ -74,16 +71,23 @@ pub(super) enum Step<'t> {
     },
 }
 
+pub(super) struct FunctionBody<'t> {
+    pub(super) body: Node<'t>,
+    pub(super) parameters: Option<Node<'t>>,
+    pub(super) definition: Option<usize>,
+    pub(super) place: Place,
+}
+
 pub(super) struct Walk<'s, 't> {
     pub(super) source: &'s str,
     pub(super) facts: FileFacts,
     pub(super) kinds: Vec<ScopeKind>,
     /// Names declared `global` (true) or `nonlocal` (false) in a scope.
-    pub(super) declared: HashMap<(usize, String), bool>,
+    pub(super) declared: FxHashMap<(usize, String), bool>,
     /// Names that have a variable definition in a scope.
-    pub(super) variables: HashSet<(usize, String)>,
+    pub(super) variables: FxHashSet<(usize, String)>,
     /// Names that have a `Local` binding in a scope.
-    pub(super) locals: HashSet<(usize, String)>,
+    pub(super) locals: FxHashSet<(usize, String)>,
     steps: Vec<Step<'t>>,
     cursor: TreeCursor<'t>,
 }
@@ -94,9 +98,9 @@ impl<'s, 't> Walk<'s, 't> {
             source,
             facts: FileFacts::default(),
             kinds: Vec::new(),
-            declared: HashMap::new(),
-            variables: HashSet::new(),
-            locals: HashSet::new(),
+            declared: FxHashMap::default(),
+            variables: FxHashSet::default(),
+            locals: FxHashSet::default(),
             steps: Vec::new(),
             cursor: root.walk(),
         };
@@ -125,12 +129,9 @@ impl<'s, 't> Walk<'s, 't> {
             let base = self.steps.len();
             match step {
                 Step::Visit(node, place) => self.visit(node, place),
-                Step::FunctionBody {
-                    body,
-                    parameters,
-                    definition,
-                    place,
-                } => self.function_body(body, parameters, definition, place),
+                Step::FunctionBody(it) => {
+                    self.function_body(it.body, it.parameters, it.definition, it.place);
+                }
                 Step::ClassBody {
                     body,
                     definition,
@@ -144,12 +145,12 @@ impl<'s, 't> Walk<'s, 't> {
     }
 
     fn visit(&mut self, node: Node<'t>, place: Place) {
-        match node.kind() {
+        match node.kind_name() {
             "identifier" => self.identifier(node, place),
             "attribute" => self.attribute(node, place),
             "call" => self.call(node, place),
             "subscript" => self.subscript(node, place),
-            "keyword_argument" => self.push_field(node, "value", place),
+            "keyword_argument" => self.push_field(node, Field::Value, place),
             "string" => self.string(node, place),
             "type" | "generic_type" | "splat_type" | "member_type" => self.type_node(node, place),
             "import_statement" | "import_from_statement" | "future_import_statement" => {
@@ -196,8 +197,8 @@ impl<'s, 't> Walk<'s, 't> {
     }
 
     fn attribute(&mut self, node: Node<'t>, place: Place) {
-        let object = node.child_by_field_name("object");
-        if let Some(name) = node.child_by_field_name("attribute") {
+        let object = node.child_at(Field::Object);
+        if let Some(name) = node.child_at(Field::Attribute) {
             let is_write = matches!(place.mode, Mode::Bind | Mode::Assign(..));
             let qualifier = object.and_then(|it| self.dotted(it));
             self.facts.uses.push(NameUse {
@@ -243,12 +244,12 @@ impl<'s, 't> Walk<'s, 't> {
     pub(super) fn dotted(&self, node: Node<'t>) -> Option<Vec<String>> {
         let mut names = Vec::new();
         let mut next = node;
-        while next.kind() == "attribute" && names.len() < CHAIN_LIMIT {
-            let name = next.child_by_field_name("attribute")?;
+        while next.kind_name() == "attribute" && names.len() < CHAIN_LIMIT {
+            let name = next.child_at(Field::Attribute)?;
             names.push(self.text(name).to_owned());
-            next = next.child_by_field_name("object")?;
+            next = next.child_at(Field::Object)?;
         }
-        if next.kind() != "identifier" {
+        if next.kind_name() != "identifier" {
             return None;
         }
         names.push(self.text(next).to_owned());
@@ -314,8 +315,8 @@ impl<'s, 't> Walk<'s, 't> {
         self.steps.push(step);
     }
 
-    pub(super) fn push_field(&mut self, node: Node<'t>, field: &str, place: Place) {
-        if let Some(child) = node.child_by_field_name(field) {
+    pub(super) fn push_field(&mut self, node: Node<'t>, field: Field, place: Place) {
+        if let Some(child) = node.child_at(field) {
             self.push(child, place);
         }
     }
@@ -330,7 +331,7 @@ impl<'s, 't> Walk<'s, 't> {
         }
         loop {
             let child = self.cursor.node();
-            if child.is_named() && !is_between(child.kind()) {
+            if child.is_named() && !is_between(child.kind_name()) {
                 self.steps.push(Step::Visit(child, place));
             }
             if !self.cursor.goto_next_sibling() {
@@ -343,7 +344,7 @@ impl<'s, 't> Walk<'s, 't> {
     pub(super) fn children(&self, node: Node<'t>) -> Vec<Node<'t>> {
         let mut cursor = node.walk();
         node.named_children(&mut cursor)
-            .filter(|it| !is_between(it.kind()))
+            .filter(|it| !is_between(it.kind_name()))
             .collect()
     }
 }
