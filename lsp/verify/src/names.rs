@@ -41,6 +41,8 @@ struct Place<'l, 'a> {
     /// leaves alone may have lost what bound it. Names defined at module level are the `interface`
     /// check's.
     lost: HashSet<&'l str>,
+    /// Names of members that the file sets on the object around (`self.x = …`).
+    set_here: HashSet<&'l str>,
     /// Fates of dotted names by the scope that binds the first one.
     known: RefCell<HashMap<(usize, String), Fate>>,
 }
@@ -90,6 +92,7 @@ impl<'l, 'a> Place<'l, 'a> {
             file,
             bound,
             lost,
+            set_here: members_set(file.facts()),
             known: RefCell::default(),
         }
     }
@@ -133,6 +136,15 @@ fn module_names(facts: &FileFacts) -> HashSet<&str> {
     let module = facts.scopes.first();
     let bindings = module.into_iter().flat_map(|scope| &scope.bindings);
     bindings.map(|it| it.name.as_str()).collect()
+}
+
+fn members_set(facts: &FileFacts) -> HashSet<&str> {
+    let is_around = |it: &&NameUse| matches!(it.qualifier.as_deref(), Some([only]) if matches!(only.as_str(), "self" | "cls" | "this"));
+    let writes = facts.uses.iter().filter(|it| it.is_write);
+    writes
+        .filter(is_around)
+        .map(|it| it.name.as_str())
+        .collect()
 }
 
 /// Names that fewer scopes bind after than before, without those that the module defined.

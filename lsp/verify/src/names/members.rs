@@ -23,6 +23,9 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse, first: &str) -> Fate {
     };
     // What `self` and `this` are is not a matter of a scope but of the class around.
     if scope == AROUND {
+        if place.set_here.contains(it.name.as_str()) {
+            return Fate::Fine;
+        }
         return look_up(place, it, owner);
     }
     let key = (scope, names_of(it).join("."));
