@@ -53,7 +53,8 @@ pub struct GoDefinition {
 /// Where a value comes from, as far as one expression tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoValue {
-    /// A path as in [`Call::callee`](super::Call): `["(*http.Client)"]`, `["c", "Flags()"]`.
+    /// A path as in [`Call::callee`](super::Call): `["(*http.Client)"]`, `["c", "Flags()"]`; `[k]` at the
+    /// end for the first of what a loop gives.
     pub path: Vec<String>,
     /// Which result of the last call it is, from 0.
     pub place: usize,

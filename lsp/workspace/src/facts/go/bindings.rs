@@ -104,17 +104,18 @@ impl<'t> Walk<'_, 't> {
         }
         let names: Vec<Node<'t>> = children(left).collect();
         for (place, name) in names.iter().enumerate() {
-            let value = (kind == Kind::Range && place == 1)
-                .then(|| self.element_of(right?, node.start_byte()))
+            let part = if place == 0 { "[k]" } else { "[]" };
+            let value = (kind == Kind::Range)
+                .then(|| self.part_of(right?, part, node.start_byte()))
                 .flatten();
             self.declare(*name, node.end_byte(), value);
         }
         self.read_to = left.end_byte();
     }
 
-    fn element_of(&mut self, node: Node<'t>, at: usize) -> Option<u32> {
+    fn part_of(&mut self, node: Node<'t>, part: &str, at: usize) -> Option<u32> {
         let mut path = self.path_of(node)?;
-        path.last_mut()?.push_str("[]");
+        path.last_mut()?.push_str(part);
         self.add_value(path, 0, at)
     }
 

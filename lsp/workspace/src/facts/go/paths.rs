@@ -56,6 +56,13 @@ impl<'t> Walk<'_, 't> {
                     }
                     next = next.child_by_field_id(fields.operand)?;
                 }
+                Kind::FunctionLiteral => {
+                    let body = next.child_by_field_id(fields.body)?;
+                    let written = self.source.get(next.start_byte()..body.start_byte())?;
+                    parts.push(format!("{}{suffix}", short(written)?));
+                    parts.reverse();
+                    return Some(parts);
+                }
                 Kind::TypeConversion if let Some(names) = self.instantiated(next) => {
                     let (last, before) = names.split_last()?;
                     parts.push(format!("{last}(){suffix}"));
@@ -86,9 +93,7 @@ impl<'t> Walk<'_, 't> {
 
     /// A type as the start of a path: `(*http.Client)`.
     pub(super) fn type_of(&self, node: Node<'t>) -> Option<String> {
-        let text = self.text(node);
-        let is_short = text.len() <= TYPE_LIMIT && !text.contains('\n');
-        is_short.then(|| format!("({text})"))
+        short(self.text(node))
     }
 
     /// The names of `f[T]` in `f[T](x)`, which reads as a conversion and may be a call.
@@ -135,6 +140,13 @@ impl<'t> Walk<'_, 't> {
             arguments,
         });
     }
+}
+
+/// A type as the start of a path, unless it is long.
+fn short(text: &str) -> Option<String> {
+    let text = text.trim_end();
+    let is_short = text.len() <= TYPE_LIMIT && !text.contains('\n');
+    is_short.then(|| format!("({text})"))
 }
 
 /// A single argument that is itself a call may stand for several.

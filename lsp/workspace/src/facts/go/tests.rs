@@ -168,7 +168,7 @@ fn locals_remember_where_their_value_comes_from() {
          x, err := pkg.New(a)\ny := &T{}\nvar z U\nv, ok := m[1]\nw := new(W)\n\
          for k, el := range list.items {\n}\n}\n",
         "r=(*R[K])#0 a=(int)#0 b=([]string)#0 e=(error)#0 K \
-         x=pkg.New()#0 err=pkg.New()#1 y=(T)#0 z=(U)#0 v=m[]#0 ok w=(W)#0 k el=list.items[]#0",
+         x=pkg.New()#0 err=pkg.New()#1 y=(T)#0 z=(U)#0 v=m[]#0 ok w=(W)#0 k=list.items[k]#0 el=list.items[]#0",
     );
     check_bindings(
         "package a\nfunc f() { switch y := x.(type) { case *T: case A, B: default: } }\n",

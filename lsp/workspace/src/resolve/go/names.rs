@@ -355,6 +355,9 @@ impl<'a> Search<'a> {
             } else if let Some(after) = rest.strip_prefix("[]") {
                 state = self.indexed(state);
                 rest = after;
+            } else if let Some(after) = rest.strip_prefix("[k]") {
+                state = self.keyed(state);
+                rest = after;
             } else {
                 return state;
             }
@@ -376,7 +379,10 @@ fn local<'f>(file: &'f File, name: &str, at: usize) -> Option<&'f Binding> {
 /// A segment of a path without what is done with it, and that: `f` and `()[]` of `f()[]`.
 fn parts(segment: &str) -> (&str, &str) {
     let mut name = segment;
-    while let Some(shorter) = name.strip_suffix("()").or_else(|| name.strip_suffix("[]")) {
+    while let Some(shorter) = ["()", "[]", "[k]"]
+        .iter()
+        .find_map(|it| name.strip_suffix(it))
+    {
         name = shorter;
     }
     segment

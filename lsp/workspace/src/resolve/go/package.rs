@@ -41,7 +41,9 @@ fn go_files<'a>(snapshot: &'a Snapshot, folder: &str) -> impl Iterator<Item = &'
 
 /// The file that stands for a package: the first that is compiled without tests.
 pub(super) fn first_file<'a>(snapshot: &'a Snapshot, folder: &str) -> Option<&'a File> {
-    let is_plain = |file: &&File| !is_test(file) && !file.may_mention(NEVER_BUILT);
+    let is_plain = |file: &&File| {
+        !is_test(file) && file.not_parsed().is_none() && !file.may_mention(NEVER_BUILT)
+    };
     go_files(snapshot, folder)
         .find(is_plain)
         .or_else(|| go_files(snapshot, folder).next())
@@ -74,7 +76,7 @@ impl<'a> View<'a> {
         let clause = clause_mark(package_of(first));
         let mut others = go_files(snapshot, folder)
             .filter(|it| !is_test(it) && !it.may_mention(NEVER_BUILT))
-            .filter(|it| !it.may_mention(&clause));
+            .filter(|it| it.not_parsed().is_none() && !it.may_mention(&clause));
         if let Some(other) = others.next() {
             return Err(format!("`{}` belongs to another package", other.path));
         }
@@ -150,11 +152,14 @@ impl<'a> View<'a> {
         if self.asker.is_some_and(|it| it.may_mention(NEVER_BUILT)) {
             return Some("the file is built by itself".to_owned());
         }
+        let unread = go_files(snapshot, self.folder)
+            .filter(|it| self.with_tests || !is_test(it))
+            .find_map(|it| Some((it, it.not_parsed()?)));
+        if let Some((file, why)) = unread {
+            return Some(format!("`{}`: {}", file.path, why.because()));
+        }
         for file in self.files(snapshot) {
             let path = &file.path;
-            if let Some(why) = file.not_parsed() {
-                return Some(format!("`{path}`: {}", why.because()));
-            }
             if file.may_mention(HAS_ERRORS) && mentions(file, name) {
                 return Some(format!("`{path}` does not parse as a whole"));
             }

@@ -134,7 +134,15 @@ impl<'a> Search<'a> {
     /// The result of a value of a function type with a single one.
     fn result_of_value(&mut self, given: &Type<'a>, place: usize) -> State<'a> {
         let (file, text, at) = match given {
-            Type::Written { file, text, at } => (*file, text.as_str(), *at),
+            Type::Written { file, text, at } if text.starts_with("func") => {
+                (*file, text.as_str(), *at)
+            }
+            Type::Written { .. } => {
+                return match self.named(given) {
+                    Ok(id) => self.result_of_value(&Type::Named(id), place),
+                    Err(state) => state,
+                };
+            }
             Type::Named(id) => match self.made_of(id) {
                 Some(Type::Written { file, text, at }) if text.starts_with("func") => {
                     let inner = Type::Written { file, text, at };
@@ -170,6 +178,35 @@ impl<'a> Search<'a> {
             State::Value(given) => self.element_of(&given),
             State::Embedded(id) => self.element_of(&Type::Named(id)),
             other => other,
+        }
+    }
+
+    /// The keys that a loop takes out of a map, or what it takes out of a channel.
+    pub(super) fn keyed(&mut self, state: State<'a>) -> State<'a> {
+        let given = match state {
+            State::Value(given) => given,
+            State::Named(id) => self.type_of(&id),
+            other => return other,
+        };
+        match self.collection(&given) {
+            Ok(Type::Written { file, text, at }) => match key(&text) {
+                Some(key) => State::Value(Type::written(file, key, at)),
+                None => State::unknown("its keys are not followed"),
+            },
+            Ok(_) => State::unknown("its keys are not followed"),
+            Err(state) => state,
+        }
+    }
+
+    /// A type as it is written where it is a map, a slice and the like.
+    fn collection(&mut self, given: &Type<'a>) -> Result<Type<'a>, State<'a>> {
+        match given {
+            Type::Written { text, .. } if element(text).is_some() => Ok(given.clone()),
+            _ => {
+                let id = self.named(given)?;
+                self.made_of(&id)
+                    .ok_or_else(|| State::unknown("its keys are not followed"))
+            }
         }
     }
 
@@ -262,6 +299,17 @@ fn plain_names(text: &str) -> Option<Vec<String>> {
     is_plain.then(|| name.split('.').map(str::to_owned).collect())
 }
 
+/// What a loop over a map or a channel gives first.
+fn key(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let Some(rest) = text.strip_prefix("map") else {
+        return element(text).filter(|_| text.contains("chan"));
+    };
+    let after = after_brackets(rest)?;
+    let brackets = rest.get(..rest.len().checked_sub(after.len())?)?;
+    brackets.strip_prefix('[')?.strip_suffix(']')
+}
+
 /// What a slice, array, map or channel holds.
 fn element(text: &str) -> Option<&str> {
     let text = text.trim().trim_start_matches('*').trim_start();
@@ -295,7 +343,7 @@ fn after_brackets(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{element, plain_names};
+    use super::{element, key, plain_names};
 
     #[test]
     fn types_are_taken_apart() {
@@ -318,6 +366,13 @@ mod tests {
             ("T", None),
         ] {
             assert_eq!(element(text), inner, "{text}");
+        }
+        for (text, inner) in [
+            ("map[pkg.K]V", Some("pkg.K")),
+            ("chan T", Some("T")),
+            ("[]T", None),
+        ] {
+            assert_eq!(key(text), inner, "{text}");
         }
     }
 }

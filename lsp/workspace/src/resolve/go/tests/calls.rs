@@ -56,5 +56,6 @@ fn what_is_no_call_of_one_function_is_left_alone() {
     check_call("fmt.Sprint$0()", "it is defined outside the workspace");
     check_call("len$0(nil)", "it is defined outside the workspace");
     check_call("nowhere$0(nil)", "`nowhere` is not defined");
-    check_call("func() {}$0()", "what is called is not a plain name");
+    check_call("func() {}$0()", "it calls a value");
+    check_call("(<-c)$0()", "what is called is not a plain name");
 }

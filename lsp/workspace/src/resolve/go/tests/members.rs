@@ -21,6 +21,7 @@ type Server struct {
 \tbyName map[string]Client
 \tfirst Client
 \topen func() *Client
+\tseen map[*Client]bool
 }
 func NewServer(n int) (*Server, error) { return nil, nil }
 func (s *Server) Start(addr string) {}
@@ -39,6 +40,7 @@ type Stack[T any] struct{ items []T }
 func (s *Stack[T]) Pop() T { return s.items[0] }
 const Key = 1
 type Table map[int]string
+type Maker func() *Client
 var shared = &Server{}
 --- store/s.go
 package store
@@ -55,7 +57,7 @@ fn check(line: &str, expected: &str) {
 
 #[test]
 fn methods_are_found_on_values_whose_type_is_written() {
-    let start = "method Server.Start types.go:17";
+    let start = "method Server.Start types.go:18";
     check("s.Start$0(1)", start);
     check("t := &Server{}; t.Start$0()", start);
     check("t := new(Server); t.Start$0()", start);
@@ -80,20 +82,27 @@ fn members_come_by_embedding_and_by_interfaces() {
     check("s.Get$0()", "method Cache.Get store/s.go:3");
     check("s.Base$0.Close()", "class Base types.go:6");
     check("s.Cache.Get$0()", "method Cache.Get store/s.go:3");
-    check("d.Do$0(1)", "method Doer.Do types.go:23");
-    check("d.Close$0()", "method Closer.Close types.go:25");
+    check("d.Do$0(1)", "method Doer.Do types.go:24");
+    check("d.Close$0()", "method Closer.Close types.go:26");
     check("s.id$0", "variable Base.id types.go:6");
 }
 
 #[test]
 fn results_fields_and_elements_are_followed() {
-    let name = "method Client.Name types.go:20";
+    let name = "method Client.Name types.go:21";
     check("s.Find(\"a\").Name$0()", name);
     check("s.first.Name$0()", name);
     check("s.clients[0].Name$0()", name);
     check("s.byName[\"a\"].Name$0()", name);
     check("for _, c := range s.clients { c.Name$0() }", name);
     check("s.open().Name$0()", name);
+    check("for c := range s.seen { c.Name$0() }", name);
+    check(
+        "build := func(n int) *Client { return nil }; build(1).Name$0()",
+        name,
+    );
+    check("c := func() Client { return s.first }(); c.Name$0()", name);
+    check("var m Maker; m().Name$0()", name);
     check("c := s.Find(\"a\"); c.Name$0()", name);
     check("c, ok := s.byName[\"a\"]; c.Name$0(ok)", name);
     check("var l List; l[0].Name$0()", name);
@@ -103,7 +112,7 @@ fn results_fields_and_elements_are_followed() {
     check("Client(s.first).Name$0()", name);
     check(
         "var st Stack[Client]; st.Pop$0()",
-        "method Stack.Pop types.go:30",
+        "method Stack.Pop types.go:31",
     );
     check(
         "var st Stack[Client]; st.Pop().Name$0()",
@@ -128,17 +137,17 @@ fn a_member_is_missing_only_where_the_whole_type_is_known() {
 fn keys_of_literals_are_fields_or_names() {
     check(
         "_ = Client{name$0: \"a\"}",
-        "variable Client.name types.go:19",
+        "variable Client.name types.go:20",
     );
     check(
         "_ = []Client{{name$0: \"a\"}}",
-        "variable Client.name types.go:19",
+        "variable Client.name types.go:20",
     );
     check("_ = &Server{Base$0: nil}", "class Base types.go:6");
-    check("_ = Table{Key$0: \"a\"}", "variable Key types.go:31");
+    check("_ = Table{Key$0: \"a\"}", "variable Key types.go:32");
     check(
         "_ = map[int]string{Key$0: \"a\"}",
-        "variable Key types.go:31",
+        "variable Key types.go:32",
     );
 }
 
