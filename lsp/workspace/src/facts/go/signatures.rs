@@ -23,7 +23,7 @@ impl<'t> Walk<'_, 't> {
 
     fn parameters(&self, list: Node<'t>) -> Vec<Parameter> {
         let mut found = Vec::new();
-        for node in children(list) {
+        for (names, node) in self.declarations(list) {
             let annotation = self
                 .child(node, self.fields.type_)
                 .map(|it| self.text(it).to_owned());
@@ -33,7 +33,7 @@ impl<'t> Walk<'_, 't> {
             } else {
                 ParameterKind::PositionalOnly
             };
-            let mut names: Vec<&str> = self.names(node).map(|it| self.text(it)).collect();
+            let mut names: Vec<&str> = names.into_iter().map(|it| self.text(it)).collect();
             if names.is_empty() {
                 names.push("_");
             }
@@ -57,11 +57,11 @@ impl<'t> Walk<'_, 't> {
             return vec![self.text(result).to_owned()];
         }
         let mut types = Vec::new();
-        for node in children(result) {
+        for (names, node) in self.declarations(result) {
             let Some(written) = self.child(node, self.fields.type_) else {
                 continue;
             };
-            let count = self.names(node).count().max(1);
+            let count = names.len().max(1);
             types.extend(std::iter::repeat_n(self.text(written).to_owned(), count));
         }
         types
@@ -82,16 +82,21 @@ impl<'t> Walk<'_, 't> {
             let Some(list) = list.filter(|it| kind_of(*it) == Kind::ParameterList) else {
                 continue;
             };
-            for parameter in children(list) {
-                self.bind_parameter(parameter, from, node.start_byte());
+            for (names, parameter) in self.declarations(list) {
+                self.bind_parameter(names, parameter, from, node.start_byte());
             }
         }
     }
 
-    fn bind_parameter(&mut self, parameter: Node<'t>, from: usize, at: usize) {
+    fn bind_parameter(
+        &mut self,
+        names: Vec<Node<'t>>,
+        parameter: Node<'t>,
+        from: usize,
+        at: usize,
+    ) {
         let written = self.child(parameter, self.fields.type_);
         let is_variadic = kind_of(parameter) == Kind::VariadicParameter;
-        let names: Vec<Node<'t>> = self.names(parameter).collect();
         for name in names {
             let path = written.and_then(|it| self.type_of(it)).map(|it| {
                 if is_variadic {
@@ -103,6 +108,39 @@ impl<'t> Walk<'_, 't> {
             let value = path.and_then(|it| self.add_value(vec![it], 0, at));
             let name = self.text(name);
             self.bind(name, BindingSource::Parameter, from, value);
+        }
+    }
+
+    /// The declarations of a parameter list, each with its names. The grammar takes the first of many names
+    /// before one type for types; Go has names for all or none.
+    fn declarations(&self, list: Node<'t>) -> Vec<(Vec<Node<'t>>, Node<'t>)> {
+        let mut found: Vec<(Vec<Node<'t>>, Node<'t>)> = Vec::new();
+        for node in children(list) {
+            let mut names: Vec<Node<'t>> = self.names(node).collect();
+            if !names.is_empty() {
+                while let Some(name) = found.pop_if(|(names, _)| names.is_empty()) {
+                    names.splice(0..0, self.child(name.1, self.fields.type_));
+                }
+            }
+            found.push((names, node));
+        }
+        found
+    }
+
+    /// Passes over what the grammar takes for types and [`Self::declarations`] for names.
+    pub(super) fn parameter_list(&mut self, list: Node<'t>) {
+        let is_named = |it: Node<'t>| self.names(it).next().is_some();
+        let mut parameters = children(list);
+        let is_suspect =
+            list.named_child_count() > 1 && parameters.next().is_some_and(|it| !is_named(it));
+        if !is_suspect {
+            return;
+        }
+        let nameless: Vec<Node<'t>> = children(list).take_while(|it| !is_named(*it)).collect();
+        if let Some(last) = nameless.last()
+            && nameless.len() < children(list).count()
+        {
+            self.read_to = last.end_byte();
         }
     }
 

@@ -291,3 +291,19 @@ fn broken_and_deep_code_is_read_as_far_as_it_goes() {
     let chain = format!("package a\nvar x = a{}\n", ".b()".repeat(3000));
     assert_eq!(read(&chain).uses.len(), 3001);
 }
+
+#[test]
+fn parameters_are_names_however_many_there_are() {
+    check_uses(
+        "package a\nfunc call(fn, a1, a2 uintptr) (r1, r2 uintptr, err Errno)\nfunc f(int, T)\n",
+        "uintptr uintptr Errno int T",
+    );
+    check_uses(
+        "package a\nfunc call(a, b, c, d, e, f, g, h, i, j, k uintptr) { a() }\n",
+        "uintptr a",
+    );
+    check_definitions(
+        "package a\nfunc call(a, b, c, d, e, f, g, h, i, j, k uintptr, l, m T) (n error)\n",
+        &["function call(a b c d e f g h i j k l m) -> error"],
+    );
+}

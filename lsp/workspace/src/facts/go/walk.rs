@@ -159,6 +159,7 @@ impl<'s, 't> Walk<'s, 't> {
                 self.qualified_type(node);
                 return false;
             }
+            Kind::ParameterList => self.parameter_list(node),
             Kind::Selector => self.selector(node),
             Kind::Call => self.call(node),
             Kind::TypeConversion => self.conversion(node),

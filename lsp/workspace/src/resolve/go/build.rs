@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::File;
 
-const SYSTEMS: [&str; 17] = [
+const SYSTEMS: [&str; 18] = [
     "aix",
     "android",
     "darwin",
@@ -23,6 +23,7 @@ const SYSTEMS: [&str; 17] = [
     "solaris",
     "wasip1",
     "windows",
+    "zos",
 ];
 
 const UNIX: [&str; 11] = [
@@ -237,6 +238,7 @@ mod tests {
             (("a_linux.go", ""), ("b.go", "unix && cgo"), true),
             (("a_windows.go", ""), ("b.go", "unix"), false),
             (("a.go", "windows || darwin"), ("b.go", "!windows"), true),
+            (("a_zos_s390x.go", ""), ("b_linux_s390x.go", ""), false),
             (("a_amd64.go", ""), ("b_arm64.go", ""), false),
             (("a.go", "fast"), ("b.go", "!fast"), false),
             (("linux.go", ""), ("windows.go", ""), true),

@@ -1,5 +1,6 @@
 //! Fields and methods of a type, with those it has by embedding.
 
+use super::modules::is_passed_over;
 use super::names::{Search, State, Wish, is_type};
 use super::package::View;
 use super::types::Type;
@@ -114,12 +115,19 @@ impl<'a> Search<'a> {
         seen: &[DefinitionId],
         name: &str,
     ) -> State<'a> {
+        if is_passed_over(&user.path) {
+            return State::unknown("the tools pass over its folder");
+        }
         for id in seen {
             let Some((file, _)) = self.snapshot.definition(id) else {
                 return State::unknown("its type is gone");
             };
-            if let Some(why) = View::whole(file).doubt(self.snapshot, name) {
+            let view = View::whole(file);
+            if let Some(why) = view.doubt(self.snapshot, name) {
                 return State::Unknown(why);
+            }
+            if view.has_method_by_alias(self.snapshot, name) {
+                return State::unknown("another name of the type may have it");
             }
         }
         let is_small = name.starts_with(|it: char| !it.is_uppercase());

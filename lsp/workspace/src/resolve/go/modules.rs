@@ -82,7 +82,7 @@ fn relative(snapshot: &Snapshot, from: &WorkspacePath, path: &str) -> ModuleReso
     let folder = from.sibling(path);
     match folder.and_then(|it| first_file(snapshot, it.as_str())) {
         Some(file) => ModuleResolution::Workspace(file.path.clone()),
-        None => ModuleResolution::Missing,
+        None => excuse(snapshot, from, path),
     }
 }
 
@@ -171,11 +171,7 @@ fn without_module(snapshot: &Snapshot, from: &WorkspacePath, path: &str) -> Modu
 
 /// Why a path that nothing declares may still be right; else missing.
 fn excuse(snapshot: &Snapshot, from: &WorkspacePath, path: &str) -> ModuleResolution {
-    let is_passed_over = from
-        .folder()
-        .split('/')
-        .any(|it| it == "testdata" || it.starts_with(['_', '.']));
-    if is_passed_over {
+    if is_passed_over(from) {
         return ModuleResolution::Unknown("the tools pass over its folder".to_owned());
     }
     let is_never = |file: &File| file.may_mention(NEVER_BUILT);
@@ -190,6 +186,13 @@ fn excuse(snapshot: &Snapshot, from: &WorkspacePath, path: &str) -> ModuleResolu
         return ModuleResolution::AlreadyUsed(user.path.clone());
     }
     ModuleResolution::Missing
+}
+
+/// Whether a file is in a folder that the tools pass over: what stands there need not build.
+pub(super) fn is_passed_over(path: &WorkspacePath) -> bool {
+    path.folder()
+        .split('/')
+        .any(|it| it == "testdata" || it.starts_with(['_', '.']))
 }
 
 /// Whether an import path reads like that of a package made by a tool.

@@ -2,6 +2,7 @@
 //! define. Files are told apart by marks, without unpacking them.
 
 use super::build;
+use super::modules::is_passed_over;
 use crate::facts::go::{GENERATES, HAS_ERRORS, NEVER_BUILT, clause_mark, member_mark};
 use crate::resolve::DefinitionId;
 use crate::resolve::hidden::mentions;
@@ -30,6 +31,15 @@ pub(super) fn is_test(file: &File) -> bool {
 fn package_of(file: &File) -> &str {
     let go = file.facts().go.as_ref();
     go.map_or("", |it| it.package.as_str())
+}
+
+/// Whether a type is declared as another name (`type A = B`).
+fn is_alias(snapshot: &Snapshot, id: &DefinitionId) -> bool {
+    let go = snapshot
+        .file(&id.path)
+        .and_then(|it| it.facts().go.as_ref());
+    go.and_then(|it| it.definitions.get(id.index))
+        .is_some_and(|it| it.is_alias)
 }
 
 /// The Go files of a folder that the tools do not pass over.
@@ -144,10 +154,32 @@ impl<'a> View<'a> {
         found.into_iter().map(|(_, id)| id).collect()
     }
 
+    /// Whether another name of a type has a method of this name, which the type then has too.
+    pub(super) fn has_method_by_alias(&self, snapshot: &'a Snapshot, name: &str) -> bool {
+        self.files(snapshot)
+            .filter(|it| it.may_mention(name))
+            .any(|file| {
+                let facts = file.facts();
+                let mut methods = facts
+                    .definitions
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, it)| it.name == name)
+                    .filter_map(|(index, _)| facts.owner(index));
+                methods.any(|owner| {
+                    let mut types = self.definitions(snapshot, None, owner).into_iter();
+                    types.any(|id| is_alias(snapshot, &id))
+                })
+            })
+    }
+
     /// Why the package may still define a name that none of its files shows; `None` when it does not.
     pub(super) fn doubt(&self, snapshot: &'a Snapshot, name: &str) -> Option<String> {
         if !snapshot.is_complete() {
             return Some("not every file of the workspace has been read yet".to_owned());
+        }
+        if self.asker.is_some_and(|it| is_passed_over(&it.path)) {
+            return Some("the tools pass over its folder".to_owned());
         }
         if self.asker.is_some_and(|it| it.may_mention(NEVER_BUILT)) {
             return Some("the file is built by itself".to_owned());

@@ -152,6 +152,14 @@ fn keys_of_literals_are_fields_or_names() {
 }
 
 #[test]
+fn a_method_may_be_declared_on_another_name_of_the_type() {
+    check_name(
+        "--- a.go\npackage p\ntype A struct{}\ntype B = A\nfunc (b *B) Go() {}\nfunc f(a A) { a.Go$0() }\n",
+        "unknown: another name of the type may have it",
+    );
+}
+
+#[test]
 fn circular_declarations_end() {
     check_name(
         "--- a.go\npackage p\nvar a = b\nvar b = a\nfunc f() { a.x$0() }\n",
