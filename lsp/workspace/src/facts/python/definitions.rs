@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::{BindingSource, Definition, DefinitionKind, ParameterKind, Signature};
+use super::super::{
+    BindingSource, Definition, DefinitionKind, Parameter, ParameterKind, Signature,
+};
 use super::decorators::{kind_of_class, opaque_because};
 use super::parameters;
 use super::walk::{FunctionBody, Mode, Place, ScopeKind, Step, Walk};
@@ -113,12 +115,15 @@ impl<'t> Walk<'_, 't> {
             .map(|it| parameters::read(self.source, it))
             .unwrap_or_default();
         let is_static = decorators.iter().any(|it| it == "staticmethod");
+        let lacks_self = is_method && decorators.is_empty() && !begins_with_self(&list);
         if is_method && !is_static && list.first().is_some_and(is_positional) {
             list.remove(0);
         }
         let broken = parameters.is_none_or(|it| it.has_error());
         let opaque = if broken {
             Some("its parameters do not parse".to_owned())
+        } else if lacks_self {
+            Some("it is a method without `self`".to_owned())
         } else {
             decorators.iter().find_map(|it| opaque_because(it))
         };
@@ -331,7 +336,7 @@ impl<'t> Walk<'_, 't> {
     }
 }
 
-fn is_positional(parameter: &super::super::Parameter) -> bool {
+fn is_positional(parameter: &Parameter) -> bool {
     matches!(
         parameter.kind,
         ParameterKind::PositionalOnly | ParameterKind::Regular
@@ -347,4 +352,16 @@ fn header(node: Node<'_>, outer: Node<'_>, name: Node<'_>) -> Range<usize> {
         .last()
         .map_or(name.end_byte(), |it| it.end_byte());
     outer.start_byte()..colon
+}
+
+/// Whether a method takes the object it is called on. Those of interface declarations do not: there the
+/// parameters are what a caller passes.
+fn begins_with_self(parameters: &[Parameter]) -> bool {
+    const NAMES: [&str; 10] = [
+        "self", "cls", "mcs", "mcls", "metacls", "meta", "klass", "this", "inst", "s",
+    ];
+    parameters.first().is_some_and(|first| {
+        let name = first.name.trim_start_matches('_');
+        first.kind == ParameterKind::VariadicPositional || name.is_empty() || NAMES.contains(&name)
+    })
 }

@@ -255,6 +255,18 @@ fn decorators_that_may_change_parameters_make_a_signature_opaque() {
 }
 
 #[test]
+fn methods_without_self_are_opaque() {
+    assert_snapshot!(definitions(
+        "class A(Interface):\n    def connect(factory): ...\n    def close(): ...\n    def kept(_self, a): ...\n"
+    ), @r"
+    class A < Interface
+    method A.connect() ! it is a method without `self`
+    method A.close() ! it is a method without `self`
+    method A.kept(a)
+    ");
+}
+
+#[test]
 fn variables_are_defined_once_at_module_and_class_level_only() {
     assert_snapshot!(definitions(
         "A = 1\n\
