@@ -9,6 +9,7 @@
 mod demo;
 mod helix;
 mod house;
+mod killed;
 mod neovim;
 mod protocol;
 mod providers;

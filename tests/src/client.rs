@@ -308,6 +308,16 @@ impl Client {
         self.wait_for_exit()
     }
 
+    /// Kills the server, which has no time to do anything about it.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub fn kill(mut self) -> Result<()> {
+        self.server.kill()?;
+        self.server.wait()?;
+        Ok(())
+    }
+
     fn wait_for_exit(&mut self) -> Result<(Option<i32>, String)> {
         let end = Instant::now() + PATIENCE;
         // The output closes when the process ends: that is the signal, not a time.

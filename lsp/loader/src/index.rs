@@ -14,7 +14,7 @@ use scopewise_workspace::{
 
 use crate::filter::Filter;
 use crate::load::{LoadError, Options, Progress, Skipped};
-use crate::{ReadError, generated, read, stamp};
+use crate::{ReadError, generated, patience, read, stamp};
 
 /// Plain texts over this many bytes are data rather than code; they are read when they are asked for.
 const PLAIN_TEXT_LIMIT: u64 = 512 * 1024;
@@ -264,7 +264,7 @@ fn parsed(path: &WorkspacePath, text: &str) -> File {
     if generated::is_generated(path, text) {
         File::unparsed(path.clone(), rope, None, NotParsed::Generated)
     } else {
-        File::parse(path.clone(), rope, None, false)
+        File::parse_while(path.clone(), rope, &mut patience::goes_on(text.len()))
     }
 }
 

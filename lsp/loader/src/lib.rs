@@ -7,6 +7,7 @@ mod filter;
 mod generated;
 mod index;
 mod load;
+mod patience;
 mod read;
 mod root;
 mod stamp;

@@ -1,5 +1,7 @@
 //! Loading folders that exist for the test only.
 
+mod budget;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;

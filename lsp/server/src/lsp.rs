@@ -47,6 +47,7 @@ use tower_lsp::Server;
 
 use frames::Frames;
 use ingress::Ingress;
+use server::Served;
 use settings::{Configure, Disk, LocalDisk, from_configuration};
 
 /// Enough that no parked request ever keeps the next message from being read.
@@ -91,7 +92,15 @@ where
     I: AsyncRead + Unpin,
     O: AsyncWrite,
 {
-    let (service, socket, session) = server::service(configure, disk);
+    serve_session(input, output, server::service(configure, disk)).await
+}
+
+async fn serve_session<I, O>(input: I, output: O, served: Served) -> u8
+where
+    I: AsyncRead + Unpin,
+    O: AsyncWrite,
+{
+    let (service, socket, session) = served;
     let gone = CancellationToken::new();
     let frames = Frames::new(input, gone.clone());
     let serving = Server::new(frames, output, socket)

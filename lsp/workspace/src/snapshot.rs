@@ -85,11 +85,29 @@ impl File {
     #[must_use]
     pub fn parse(path: WorkspacePath, text: Text, version: Option<i32>, keep_tree: bool) -> Self {
         let language = Language::of_path(path.as_str());
-        let parsed = syntax::parse(language, &text, None)
-            .map(|tree| Parsed::read(language, &text, tree, keep_tree));
+        let tree = syntax::parse(language, &text, None);
+        let parsed = tree.map(|tree| Parsed::read(language, &text, tree, keep_tree));
+        Self::of_parse(path, text, version, parsed)
+    }
+
+    /// A closed file parsed from its text, given up when `goes_on` says so: it is asked again and again.
+    #[must_use]
+    pub fn parse_while(path: WorkspacePath, text: Text, goes_on: &mut dyn FnMut() -> bool) -> Self {
+        let language = Language::of_path(path.as_str());
+        let tree = syntax::parse_while(language, &text, None, goes_on);
+        let parsed = tree.map(|tree| Parsed::read(language, &text, tree, false));
+        Self::of_parse(path, text, None, parsed)
+    }
+
+    fn of_parse(
+        path: WorkspacePath,
+        text: Text,
+        version: Option<i32>,
+        parsed: Result<Parsed, NotParsed>,
+    ) -> Self {
         Self {
+            language: Language::of_path(path.as_str()),
             path,
-            language,
             text: Held::of(text),
             version,
             parsed,

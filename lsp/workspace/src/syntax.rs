@@ -22,7 +22,7 @@ pub enum NotParsed {
     NoGrammar,
     /// It is over [`SIZE_LIMIT`].
     TooLarge,
-    /// The parser gave up within [`STEP_BUDGET`].
+    /// The parser gave up within [`STEP_BUDGET`], or whoever asked did.
     OverBudget,
     /// A tool made it of other files: minified, bundled or written out by a generator.
     Generated,
@@ -46,6 +46,20 @@ impl NotParsed {
 /// # Errors
 /// Says why there is no tree.
 pub fn parse(language: Language, text: &Text, old: Option<&Tree>) -> Result<Tree, NotParsed> {
+    parse_while(language, text, old, &mut || true)
+}
+
+/// As [`parse`], for as long as `goes_on`, which is asked every few hundred steps: some scanners take ever
+/// longer over a step, which no count of steps tells.
+///
+/// # Errors
+/// Says why there is no tree.
+pub fn parse_while(
+    language: Language,
+    text: &Text,
+    old: Option<&Tree>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Tree, NotParsed> {
     if text.len() > SIZE_LIMIT {
         return Err(NotParsed::TooLarge);
     }
@@ -57,7 +71,7 @@ pub fn parse(language: Language, text: &Text, old: Option<&Tree>) -> Result<Tree
     let mut steps = 0_usize;
     let mut count = |_: &ParseState| {
         steps += 1;
-        if steps > STEP_BUDGET {
+        if steps > STEP_BUDGET || !goes_on() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())

@@ -18,10 +18,10 @@ pub(super) struct Front {
 }
 
 /// The service, the client's side of it, and the session that both share.
-pub(super) fn service(
-    configure: Configure,
-    disk: Arc<dyn Disk>,
-) -> (LspService<Front>, ClientSocket, Arc<Session>) {
+pub(super) type Served = (LspService<Front>, ClientSocket, Arc<Session>);
+
+/// Makes them.
+pub(super) fn service(configure: Configure, disk: Arc<dyn Disk>) -> Served {
     let (service, socket) = LspService::build_with_lifecycle_methods(|client| Front {
         session: Session::start(Outbox::start(client), configure, disk),
     })

@@ -2,6 +2,7 @@
 //! decided.
 
 mod asks;
+mod branches;
 mod harness;
 mod lifecycle;
 mod offers;

@@ -18,8 +18,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Deliver;
-use crate::lsp::serve;
-use crate::lsp::settings::{Configure, Disk, Indexed, Settings};
+use crate::lsp::server::service;
+use crate::lsp::session::Session;
+use crate::lsp::settings::{Configure, Disk, Indexed, LocalDisk, Settings};
+use crate::lsp::{serve, serve_session};
 
 /// Longer than anything here takes on a busy machine.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -55,12 +57,37 @@ impl TestClient {
         client
     }
 
+    /// Starts a server over a folder of this machine and initializes it; `root` is its URI. Returns the
+    /// server's session too.
+    pub(super) async fn start_on_disk(root: &str) -> (Self, Arc<Session>) {
+        let (configure, _) = Setup::default().parts();
+        let served = service(configure, Arc::new(LocalDisk));
+        let session = Arc::clone(&served.2);
+        let mut client =
+            Self::of(|input, output| tokio::spawn(serve_session(input, output, served)));
+        let watching = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}},
+            "window": {"workDoneProgress": true}});
+        client
+            .request(
+                "initialize",
+                json!({"processId": null, "rootUri": null, "capabilities": watching,
+                    "workspaceFolders": [{"uri": root, "name": "on disk"}]}),
+            )
+            .await;
+        client.notify("initialized", json!({})).await;
+        (client, session)
+    }
+
     /// Starts a server and says nothing yet.
     pub(super) fn unstarted(setup: Setup) -> Self {
+        let (configure, disk) = setup.parts();
+        Self::of(|input, output| tokio::spawn(serve(input, output, configure, disk)))
+    }
+
+    fn of(start: impl FnOnce(DuplexStream, DuplexStream) -> JoinHandle<u8>) -> Self {
         let (input, server_input) = tokio::io::duplex(1 << 16);
         let (server_output, output) = tokio::io::duplex(1 << 16);
-        let (configure, disk) = setup.parts();
-        let server = tokio::spawn(serve(server_input, server_output, configure, disk));
+        let server = start(server_input, server_output);
         Self {
             input: Some(input),
             output,
@@ -128,6 +155,16 @@ impl TestClient {
     /// The next message of the server with that method.
     pub(super) async fn expect(&mut self, method: &str) -> Value {
         self.wait_for(|message| message["method"] == method).await
+    }
+
+    /// Waits until a root has been indexed.
+    pub(super) async fn expect_end_of_index(&mut self) {
+        self.wait_for(|message| {
+            let params = &message["params"];
+            let token = params["token"].as_str().unwrap_or_default();
+            token.starts_with("scopewise/index/") && params["value"]["kind"] == "end"
+        })
+        .await;
     }
 
     /// The text of the next message that is shown and holds these words.
