@@ -11,6 +11,7 @@ pub mod group;
 pub mod page;
 pub mod parallel;
 pub mod patches;
+pub mod references;
 pub mod releases;
 pub mod repository;
 pub mod shell;

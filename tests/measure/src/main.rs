@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use scopewise_measure::page::Section;
-use scopewise_measure::{asks, faults, fetch, patches, releases, repository};
+use scopewise_measure::{asks, faults, fetch, patches, references, releases, repository};
 
 /// Measures Scopewise on real projects.
 #[derive(Parser)]
@@ -50,6 +50,11 @@ enum What {
     FetchPatches,
     /// Debian's patches: sensitive areas, routes and checks on changes with a written description.
     Patches,
+    /// References: what refers to sampled definitions, beside what compilers say.
+    References {
+        /// One language alone: `python`, `typescript`, `rust` or `go`.
+        language: Option<String>,
+    },
     /// Check the change between two folders.
     Change {
         /// The folder before.
@@ -66,6 +71,7 @@ fn main() -> Result<()> {
         What::Fetch => fetch::fetch(),
         What::Releases { packages } => show(&releases::measure(&packages)?),
         What::Faults { packages } => show(&faults::measure(&packages)?),
+        What::References { language } => show(&references::measure_language(language.as_deref())?),
         What::Asks => show(&asks::measure()?),
         What::Repository { path, range } => show(&repository::measure(&path, range.as_deref())?),
         What::FetchPatches => patches::fetch::fetch(),
@@ -74,6 +80,7 @@ fn main() -> Result<()> {
         What::All => {
             show(&releases::measure(&[])?)?;
             show(&faults::measure(&[])?)?;
+            show(&references::measure()?)?;
             show(&asks::measure()?)
         }
     }

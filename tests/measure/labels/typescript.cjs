@@ -1,0 +1,89 @@
+// Who refers to a TypeScript or JavaScript definition, in the words of TypeScript's language service.
+//
+// Reads {root, checkers, files, options, samples: [{path, line, column}]} from standard input and writes
+// {sites: [[[path, line], …], …], neutral}: for each sample the places of its own search for references
+// (lines from 0; never in strings or comments). `neutral` are places that count for neither side: other
+// declarations of the symbol, and members of the same name that the search adds by inheritance.
+
+"use strict";
+const fs = require("fs");
+const path = require("path");
+
+const given = JSON.parse(fs.readFileSync(0, "utf8"));
+const ts = require(path.resolve(given.checkers, "node_modules/typescript"));
+const root = fs.realpathSync(given.root);
+
+const scripts = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
+const files = given.files.map(it => path.join(root, it)).filter(it => scripts.includes(path.extname(it)));
+const options = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  jsx: ts.JsxEmit.Preserve,
+  allowJs: true,
+  checkJs: false,
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  experimentalDecorators: true,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  maxNodeModuleJsDepth: 0,
+  ...ts.convertCompilerOptionsFromJson(given.options ?? {}, root).options,
+};
+const host = {
+  getScriptFileNames: () => files,
+  getScriptVersion: () => "1",
+  getScriptSnapshot: name => (fs.existsSync(name) ? ts.ScriptSnapshot.fromString(fs.readFileSync(name, "utf8")) : undefined),
+  getCurrentDirectory: () => root,
+  getCompilationSettings: () => options,
+  getDefaultLibFileName: settings => ts.getDefaultLibFilePath(settings),
+  fileExists: ts.sys.fileExists,
+  readFile: ts.sys.readFile,
+  readDirectory: ts.sys.readDirectory,
+  directoryExists: ts.sys.directoryExists,
+  getDirectories: ts.sys.getDirectories,
+  realpath: ts.sys.realpath,
+};
+const service = ts.createLanguageService(host, ts.createDocumentRegistry());
+const program = service.getProgram();
+
+function place(entry) {
+  const source = program.getSourceFile(entry.fileName);
+  const relative = path.relative(root, entry.fileName);
+  if (!source || relative.startsWith("..") || relative.includes("node_modules")) return undefined;
+  return [relative, source.getLineAndCharacterOfPosition(entry.textSpan.start).line];
+}
+
+function add(into, entry) {
+  const found = place(entry);
+  if (found) into.set(found.join(":"), found);
+}
+
+function label(sample) {
+  const name = path.join(root, sample.path);
+  const source = program.getSourceFile(name);
+  const sites = new Map();
+  const neutral = new Map();
+  if (!source) return [[], []];
+  const at = source.getPositionOfLineAndCharacter(sample.line, sample.column);
+  for (const group of service.findReferences(name, at) ?? []) {
+    const start = group.definition;
+    const isOwn = start.kind === ts.ScriptElementKind.alias || (start.fileName === name && start.textSpan.start === at);
+    const isMember = sample.isMember;
+    for (const entry of group.references) {
+      if (entry.isInString) continue;
+      add(entry.isDefinition || (isMember && !isOwn) ? neutral : sites, entry);
+    }
+  }
+  return [[...sites.values()], [...neutral.values()]];
+}
+
+const answers = given.samples.map((sample, index) => {
+  process.stderr.write(`${index + 1} of ${given.samples.length}\r`);
+  return label(sample);
+});
+const unread = program
+  .getSyntacticDiagnostics()
+  .map(it => path.relative(root, it.file.fileName));
+process.stdout.write(JSON.stringify({ sites: answers.map(it => it[0]), neutral: answers.map(it => it[1]), unread: [...new Set(unread)] }));

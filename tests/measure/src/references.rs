@@ -1,0 +1,80 @@
+//! References beside what compilers say: definitions sampled by rule from real projects, and for each the
+//! files and lines that the product names against those that a compiler resolves to it.
+
+pub mod compare;
+mod download;
+pub mod label;
+pub mod projects;
+pub mod sample;
+mod section;
+
+use anyhow::Result;
+use scopewise_workspace::{File, Language};
+
+use crate::page::Section;
+use compare::{Compared, compare};
+use label::labels;
+use projects::{Project, projects};
+use sample::sample;
+
+/// Samples of a language.
+const SAMPLES: usize = 300;
+
+/// One project with what was compared.
+pub struct Measured {
+    /// The project.
+    pub project: Project,
+    /// The comparison.
+    pub compared: Compared,
+    /// What the compiler could not read.
+    pub errors: usize,
+}
+
+/// Measures every language.
+///
+/// # Errors
+/// When something cannot be fetched or a compiler cannot be run.
+pub fn measure() -> Result<Section> {
+    measure_language(None)
+}
+
+/// Measures one language, or all.
+///
+/// # Errors
+/// When something cannot be fetched or a compiler cannot be run.
+pub fn measure_language(language: Option<&str>) -> Result<Section> {
+    let all = projects()?;
+    let mut measured = Vec::new();
+    for project in all
+        .iter()
+        .filter(|it| language.is_none_or(|wanted| it.language == wanted))
+    {
+        let of_language = all.iter().filter(|it| it.language == project.language);
+        measured.push(measure_project(project, SAMPLES / of_language.count())?);
+    }
+    section::section(&measured)
+}
+
+fn measure_project(project: &Project, count: usize) -> Result<Measured> {
+    let snapshot = project.load()?;
+    let is_own = |file: &File| is_of(file.language, &project.language);
+    let labels = labels(project, || {
+        let files = snapshot.files().filter(|it| is_own(it));
+        let files = files.map(|it| it.path.as_str().to_owned()).collect();
+        Ok((sample(&snapshot, &project.name, is_own, count), files))
+    })?;
+    Ok(Measured {
+        compared: compare(&project.name, &snapshot, &labels),
+        errors: labels.errors.len(),
+        project: project.clone(),
+    })
+}
+
+fn is_of(language: Language, wanted: &str) -> bool {
+    match wanted {
+        "python" => language == Language::Python,
+        "typescript" => language.is_script(),
+        "rust" => language == Language::Rust,
+        _ => language == Language::Go,
+    }
+}
