@@ -3,7 +3,7 @@
 
 Reads `{"root", "site", "checkers", "samples": [{"path", "line", "column"}]}` from standard input and
 writes `{"sites": [[[path, line], ...], ...], "neutral": ...}`: for each sample the places that pyright's own
-search for references gives (lines from 0), imports under another name followed. `neutral` are places that
+search for references gives (lines from 0), imports under another name followed, joined over Linux and Windows. `neutral` are places that
 count for neither side: other declarations of the symbol and the strings of `__all__`.
 """
 
@@ -73,6 +73,7 @@ class Labels:
         self.server.wait_for("source file")
         self.texts = {}
         self.dunder = {}
+        self.imported = {}
 
     def text(self, path):
         if path not in self.texts:
@@ -81,6 +82,7 @@ class Labels:
             item = {"uri": (self.root / path).as_uri(), "languageId": "python", "version": 1, "text": text}
             self.server.send({"method": "textDocument/didOpen", "params": {"textDocument": item}})
             self.dunder[path] = set(strings_of_all(text))
+            self.imported[path] = set(imported_names(text))
         return self.texts[path]
 
     def references(self, path, line, column, declared):
@@ -110,7 +112,7 @@ class Labels:
                 is_listed = (line + 1, column) in self.dunder[path] or (line + 1, column - 1) in self.dunder[path]
                 (neutral if is_listed else sites).add((path, line))
                 alias = re.match(r"(\w+)\s+as\s+(\w+)", written[column:])
-                if alias and alias[1] != alias[2]:
+                if alias and alias[1] != alias[2] and (line + 1, column) in self.imported[path]:
                     waiting.append((path, line, column + alias.start(2)))
         return sorted(sites), sorted(neutral)
 
@@ -128,19 +130,32 @@ def strings_of_all(text):
                     yield part.lineno, part.col_offset
 
 
+def imported_names(text):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            yield node.lineno, node.col_offset
+
+
 def main():
     given = json.load(sys.stdin)
     root = pathlib.Path(given["root"])
-    settings = {"extraPaths": ["src", given["site"]], "typeCheckingMode": "off", "useLibraryCodeForTypes": True}
-    (root / "pyrightconfig.json").write_text(json.dumps(settings))
-    labels = Labels(given)
-    answers = []
-    for sample in given["samples"]:
-        answers.append(labels.label(sample))
-        print(len(answers), "of", len(given["samples"]), end="\r", file=sys.stderr)
+    sites = [set() for _ in given["samples"]]
+    neutral = [set() for _ in given["samples"]]
+    for platform in ["Linux", "Windows"]:
+        settings = {"extraPaths": ["src", given["site"]], "typeCheckingMode": "off", "pythonPlatform": platform}
+        (root / "pyrightconfig.json").write_text(json.dumps(settings))
+        labels = Labels(given)
+        for number, sample in enumerate(given["samples"]):
+            found = labels.label(sample)
+            sites[number].update(found[0])
+            neutral[number].update(found[1])
+        labels.server.process.kill()
     (root / "pyrightconfig.json").unlink()
-    json.dump({"sites": [it[0] for it in answers], "neutral": [it[1] for it in answers]}, sys.stdout)
-    labels.server.process.kill()
+    json.dump({"sites": [sorted(it) for it in sites], "neutral": [sorted(it) for it in neutral]}, sys.stdout)
 
 
 main()

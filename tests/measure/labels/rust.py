@@ -103,19 +103,16 @@ def warnings(given, root):
 
 
 def own_lines(text, sample):
-    """The lines of the definition itself that carry its name: by indent, as rustfmt lays code out."""
+    """The lines of the definition itself that carry its name; by indent, as rustfmt lays code out."""
     lines = text.split("\n")
-    start = sample["line"]
-    indent = re.match(r"\s*", lines[start])[0]
-    end = start
-    if not lines[start].rstrip().endswith((";", "}")):
-        while end + 1 < len(lines) and not re.match(rf"{indent}[\w})#\]]", lines[end + 1]):
-            end += 1
-        while end + 1 < len(lines) and re.match(rf"{indent}[)}}\]]", lines[end + 1]):
-            end += 1
-            while end + 1 < len(lines) and lines[end].rstrip().endswith(("{", "(")) and not re.match(rf"{indent}\}}", lines[end + 1]):
-                end += 1
-    return [[sample["path"], it] for it in range(start, end + 1) if re.search(rf"\b{sample['name']}\b", lines[it])]
+    start = end = sample["line"]
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    while not lines[end].rstrip().endswith((";", "}")) or len(lines[end]) - len(lines[end].lstrip()) > indent:
+        if end + 1 == len(lines):
+            break
+        end += 1
+    named = re.compile(r"\b" + re.escape(sample["name"]) + r"\b")
+    return [[sample["path"], it] for it in range(start, end + 1) if named.search(lines[it])]
 
 
 main()

@@ -30,6 +30,7 @@ const options = {
   resolveJsonModule: true,
   maxNodeModuleJsDepth: 0,
   ...ts.convertCompilerOptionsFromJson(given.options ?? {}, root).options,
+  pathsBasePath: root,
 };
 const host = {
   getScriptFileNames: () => files,
@@ -60,21 +61,55 @@ function add(into, entry) {
   if (found) into.set(found.join(":"), found);
 }
 
+/** Whether the place is no code: in a string, in a comment, or the word `this` or `super`. */
+function isNoCode(entry) {
+  const source = program.getSourceFile(entry.fileName);
+  const { start, length } = entry.textSpan;
+  const written = source?.text.slice(start, start + length);
+  if (!source || entry.isInString || written === "this" || written === "super") return true;
+  for (let node = ts.getTouchingPropertyName(source, start); node; node = node.parent) {
+    if (ts.isJSDoc(node)) return true;
+  }
+  return false;
+}
+
+/**
+ * Places in files that require the file of a CommonJS definition, from which the search comes back to it: the
+ * search itself leads from what is taken to its definition, but from `module.exports = { name }` to nobody.
+ */
+function* required(first, name) {
+  for (const source of program.getSourceFiles()) {
+    const modules = (source.imports ?? []).map(it => program.getResolvedModuleFromModuleSpecifier(it, source)?.resolvedModule?.resolvedFileName);
+    if (!source.commonJsModuleIndicator || !modules.includes(first.fileName)) continue;
+    const word = new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])|(?<=\\.)${name.replace(/\$/g, "\\$")}(?![\\w$])`, "g");
+    for (const { index } of [...source.text.matchAll(word)].slice(0, 8)) {
+      yield { fileName: source.fileName, start: index };
+    }
+  }
+}
+
 function label(sample) {
-  const name = path.join(root, sample.path);
-  const source = program.getSourceFile(name);
+  const first = { fileName: path.join(root, sample.path), start: undefined };
+  const source = program.getSourceFile(first.fileName);
   const sites = new Map();
   const neutral = new Map();
   if (!source) return [[], []];
-  const at = source.getPositionOfLineAndCharacter(sample.line, sample.column);
-  for (const group of service.findReferences(name, at) ?? []) {
-    const start = group.definition;
-    const isOwn = start.kind === ts.ScriptElementKind.alias || (start.fileName === name && start.textSpan.start === at);
-    const isMember = sample.isMember;
-    for (const entry of group.references) {
-      if (entry.isInString) continue;
-      add(entry.isDefinition || (isMember && !isOwn) ? neutral : sites, entry);
+  first.start = source.getPositionOfLineAndCharacter(sample.line, sample.column);
+  const isFirst = it => it.fileName === first.fileName && it.textSpan.start === first.start;
+  const search = (from, mustLeadBack) => {
+    const groups = service.findReferences(from.fileName, from.start) ?? [];
+    if (mustLeadBack && !groups.some(group => group.references.some(isFirst))) return;
+    for (const group of groups) {
+      const isOwn = group.definition.kind === ts.ScriptElementKind.alias || isFirst(group.definition);
+      for (const entry of group.references) {
+        if (isNoCode(entry)) continue;
+        add((entry.isDefinition && from === first) || isFirst(entry) || (sample.isMember && !isOwn) ? neutral : sites, entry);
+      }
     }
+  };
+  search(first, false);
+  if (source.commonJsModuleIndicator && !sample.isMember) {
+    for (const from of required(first, sample.name)) search(from, true);
   }
   return [[...sites.values()], [...neutral.values()]];
 }

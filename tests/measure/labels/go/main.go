@@ -68,7 +68,7 @@ func main() {
 		one := &checker{&given, context, token.NewFileSet(), map[string]*types.Package{}, uses, errors}
 		one.all()
 	}
-	var told answer
+	told := answer{Errors: []string{}}
 	for _, it := range given.Samples {
 		list := [][2]any{}
 		for at := range uses[place{it.Path, it.Offset}] {

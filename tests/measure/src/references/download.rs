@@ -53,6 +53,10 @@ fn npm(project: &Project, place: &Path) -> Result<()> {
     words.extend([&*folder, &wanted]);
     run("npm", &words)?;
     unpack(&only_file(fresh.path())?, place)?;
+    if !project.options.is_null() {
+        let settings = serde_json::json!({"compilerOptions": project.options});
+        fs::write(place.join("tsconfig.json"), settings.to_string())?;
+    }
     if project.needs.is_empty() {
         return Ok(());
     }
@@ -89,6 +93,9 @@ fn rust(project: &Project, place: &Path) -> Result<()> {
             let _ = fs::remove_file(folder.join(leftover));
         }
     }
+    let manifest = place.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest)?;
+    fs::write(&manifest, format!("{text}{}", project.manifest))?;
     Ok(())
 }
 

@@ -104,7 +104,7 @@ fn run_labeller(
                 .arg("--max-old-space-size=4096")
                 .arg(programs.join("typescript.cjs"));
             let request =
-                json!({"root": own, "checkers": checkers, "files": files, "samples": samples});
+                json!({"root": own, "checkers": checkers, "files": files, "options": project.options, "samples": samples});
             (command, request)
         }
         "rust" => {

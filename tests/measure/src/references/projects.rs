@@ -35,9 +35,15 @@ pub struct Project {
     /// Whether the manifests as written are taken instead of the published ones (Rust).
     #[serde(default)]
     pub original: bool,
+    /// What those manifests lack at the root since they are of different days (Rust).
+    #[serde(default)]
+    pub manifest: String,
     /// More words for the compiler.
     #[serde(default)]
     pub flags: Vec<String>,
+    /// The compiler options of the project's own settings that are not packed with it (TypeScript).
+    #[serde(default)]
+    pub options: serde_json::Value,
 }
 
 /// A package that stands in a folder of a project.
