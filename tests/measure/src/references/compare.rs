@@ -175,7 +175,7 @@ fn files(places: &BTreeSet<Place>) -> BTreeSet<&String> {
 
 fn written(snapshot: &Snapshot, place: &Place) -> String {
     let file = WorkspacePath::new(&place.0).and_then(|path| snapshot.file(&path));
-    let text = file.map(|it| it.text.to_string()).unwrap_or_default();
+    let text = file.map(|it| it.text().to_string()).unwrap_or_default();
     let line = text.lines().nth(place.1).unwrap_or("(not read)");
     line.trim().chars().take(100).collect()
 }

@@ -103,8 +103,7 @@ fn run_labeller(
             command
                 .arg("--max-old-space-size=4096")
                 .arg(programs.join("typescript.cjs"));
-            let request =
-                json!({"root": own, "checkers": checkers, "files": files, "options": project.options, "samples": samples});
+            let request = json!({"root": own, "checkers": checkers, "files": files, "options": project.options, "samples": samples});
             (command, request)
         }
         "rust" => {

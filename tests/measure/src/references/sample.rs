@@ -106,7 +106,7 @@ fn sampled(file: &File, index: usize, definition: &Definition) -> Option<Sample>
     {
         return None;
     }
-    let text = file.text.to_string();
+    let text = file.text().to_string();
     let before = text.get(..definition.name_range.start)?;
     if text.get(definition.name_range.clone()) != Some(definition.name.as_str()) {
         return None;
