@@ -82,7 +82,11 @@ function* required(first, name) {
     const modules = (source.imports ?? []).map(it => program.getResolvedModuleFromModuleSpecifier(it, source)?.resolvedModule?.resolvedFileName);
     if (!source.commonJsModuleIndicator || !modules.includes(first.fileName)) continue;
     const word = new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])|(?<=\\.)${name.replace(/\$/g, "\\$")}(?![\\w$])`, "g");
-    for (const { index } of [...source.text.matchAll(word)].slice(0, 8)) {
+    const places = [...source.text.matchAll(word)].filter(({ index }) => {
+      const token = ts.getTouchingPropertyName(source, index);
+      return ts.isIdentifier(token) && token.getStart(source) === index && !isNoCode({ fileName: source.fileName, textSpan: { start: index, length: name.length } });
+    });
+    for (const { index } of places.slice(0, 4)) {
       yield { fileName: source.fileName, start: index };
     }
   }

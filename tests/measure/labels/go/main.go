@@ -2,7 +2,8 @@
 //
 // Reads {root, module, gopath, systems, samples: [{path, offset}]} from standard input and writes
 // {sites: [[[path, line], …], …], neutral, errors}: for each sample the places (lines from 0) whose identifier the
-// type checker resolves to it, tests included, joined over the systems that the code is built for.
+// type checker resolves to it, tests and examples included, joined over the systems that the code is built for.
+// `neutral` are uses of a field that embeds a sampled type, which count for neither side.
 package main
 
 import (
@@ -51,6 +52,7 @@ type checker struct {
 	files    *token.FileSet
 	packages map[string]*types.Package
 	uses     map[place]map[place]bool
+	neutral  map[place]map[place]bool
 	errors   map[string]bool
 }
 
@@ -59,26 +61,20 @@ func main() {
 	if err := json.NewDecoder(os.Stdin).Decode(&given); err != nil {
 		panic(err)
 	}
-	uses := map[place]map[place]bool{}
+	uses, neutral := map[place]map[place]bool{}, map[place]map[place]bool{}
 	errors := map[string]bool{}
 	for _, system := range given.Systems {
 		context := build.Default
 		context.GOOS, context.GOARCH, context.CgoEnabled = system, "amd64", false
 		context.GOPATH = given.Gopath
-		one := &checker{&given, context, token.NewFileSet(), map[string]*types.Package{}, uses, errors}
+		one := &checker{&given, context, token.NewFileSet(), map[string]*types.Package{}, uses, neutral, errors}
 		one.all()
 	}
 	told := answer{Errors: []string{}}
 	for _, it := range given.Samples {
-		list := [][2]any{}
-		for at := range uses[place{it.Path, it.Offset}] {
-			list = append(list, [2]any{at.path, at.line})
-		}
-		sort.Slice(list, func(i, j int) bool {
-			return fmt.Sprintf("%s %08d", list[i][0], list[i][1]) < fmt.Sprintf("%s %08d", list[j][0], list[j][1])
-		})
-		told.Sites = append(told.Sites, list)
-		told.Neutral = append(told.Neutral, [][2]any{})
+		at := place{it.Path, it.Offset}
+		told.Sites = append(told.Sites, sorted(uses[at]))
+		told.Neutral = append(told.Neutral, sorted(neutral[at]))
 	}
 	for line := range errors {
 		told.Errors = append(told.Errors, line)
@@ -87,13 +83,24 @@ func main() {
 	json.NewEncoder(os.Stdout).Encode(told)
 }
 
+func sorted(places map[place]bool) [][2]any {
+	list := [][2]any{}
+	for at := range places {
+		list = append(list, [2]any{at.path, at.line})
+	}
+	sort.Slice(list, func(i, j int) bool {
+		return fmt.Sprintf("%s %08d", list[i][0], list[i][1]) < fmt.Sprintf("%s %08d", list[j][0], list[j][1])
+	})
+	return list
+}
+
 // all checks every package of the module with its tests.
 func (c *checker) all() {
 	filepath.WalkDir(c.request.Root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.IsDir() {
 			return nil
 		}
-		if base := entry.Name(); path != c.request.Root && (base == "testdata" || base == "vendor" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")) {
+		if base := entry.Name(); path != c.request.Root && (base == "testdata" || base == "vendor" || strings.HasPrefix(base, ".")) {
 			return filepath.SkipDir
 		}
 		found, err := c.context.ImportDir(path, 0)
@@ -147,7 +154,21 @@ func (c *checker) check(name, folder string, names []string, whole bool) *types.
 }
 
 func (c *checker) note(identifier *ast.Ident, object types.Object) {
-	defined, ok := c.place(object.Pos())
+	c.join(c.uses, identifier, object.Pos())
+	// An embedded field is called as its type is: a use of the field is no use of the type, yet carries its name.
+	if field, ok := object.(*types.Var); ok && field.Embedded() {
+		kind := field.Type()
+		if pointer, ok := kind.(*types.Pointer); ok {
+			kind = pointer.Elem()
+		}
+		if named, ok := kind.(*types.Named); ok {
+			c.join(c.neutral, identifier, named.Obj().Pos())
+		}
+	}
+}
+
+func (c *checker) join(into map[place]map[place]bool, identifier *ast.Ident, at token.Pos) {
+	defined, ok := c.place(at)
 	if !ok {
 		return
 	}
@@ -156,10 +177,10 @@ func (c *checker) note(identifier *ast.Ident, object types.Object) {
 		return
 	}
 	used.line = c.files.Position(identifier.Pos()).Line - 1
-	if c.uses[defined] == nil {
-		c.uses[defined] = map[place]bool{}
+	if into[defined] == nil {
+		into[defined] = map[place]bool{}
 	}
-	c.uses[defined][used] = true
+	into[defined][used] = true
 }
 
 // place gives a position inside the module: its file and its byte offset.
