@@ -168,6 +168,12 @@ mod tests {
             ("convert this to async", "interface"),
             ("convert it into a dataclass", "interface"),
             ("reorder the arguments", "interface"),
+            (
+                "return null when nothing is found, and update the callers",
+                "interface",
+            ),
+            ("log each call and fix all call sites", "interface"),
+            ("fix the callers in this function", "body"),
         ]);
     }
 

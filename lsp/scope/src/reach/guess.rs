@@ -72,6 +72,7 @@ fn guess_clause(clause: &[Word]) -> Guess {
         | "define" | "scaffold" | "build" => addition(rest),
         "remove" | "drop" | "delete" | "reorder" | "swap" | "replace" | "accept" | "take"
         | "change" | "update" | "extend" | "require" | "modify" => signature_change(verb, rest),
+        "adapt" | "adjust" | "fix" if speaks_of_callers(rest) => Guess::of(Reach::Interface),
         "return" => changed_result(rest),
         _ => Guess::NOTHING,
     }
@@ -275,6 +276,7 @@ fn signature_change(verb: &Word, rest: &[Word]) -> Guess {
         || says(&["signature", "interface"])
         || (says(&["return"]) && says(&["type", "value"]))
         || takes_something
+        || (verb.lower == "update" && speaks_of_callers(rest))
     {
         return Guess {
             callers_may_stay: takes && can_be_left_out(rest),
@@ -283,6 +285,17 @@ fn signature_change(verb: &Word, rest: &[Word]) -> Guess {
         };
     }
     Guess::NOTHING
+}
+
+/// "the callers", "all call sites": who has to follow. Not "the callers in this function".
+fn speaks_of_callers(rest: &[Word]) -> bool {
+    let object = object_of(rest);
+    let names_them = object
+        .last()
+        .is_some_and(|word| matches!(word.lower.as_str(), "callers" | "caller" | "usages"))
+        || object.iter().any(|word| word.lower == "call")
+            && object.last().is_some_and(|word| word.lower == "sites");
+    names_them && !rest.iter().any(|word| word.lower == "in")
 }
 
 // "return a dict instead of a list"; "return early instead of nesting" keeps the result.

@@ -74,6 +74,9 @@ impl NameSet {
 /// What stands in a file's set when it loads a module at run time.
 pub(crate) const LOADS_AT_RUN_TIME: &str = "import()";
 
+/// What stands in a file's set when it binds whole modules: what one exports as its default may be meant.
+const TAKES_WHOLE: &str = "default";
+
 /// What stands in a file's set when it declares a module from outside (`declare module "name"`).
 pub(crate) const DECLARES_MODULE: &str = "declare module";
 
@@ -90,10 +93,13 @@ fn marks(facts: &FileFacts) -> impl Iterator<Item = &'static str> {
         .rust
         .as_ref()
         .is_some_and(|it| it.declares_module_elsewhere());
+    let mut imports = facts.imports.iter();
+    let takes_whole = imports.any(|it| it.form == ImportForm::Namespace && it.names.is_empty());
     let marks = [
         (loads, LOADS_AT_RUN_TIME),
         (declares, DECLARES_MODULE),
         (moves, MODULE_ELSEWHERE),
+        (takes_whole, TAKES_WHOLE),
     ];
     marks.into_iter().filter(|(is_so, _)| *is_so).map(|it| it.1)
 }

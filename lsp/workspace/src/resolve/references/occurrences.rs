@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Hunt;
-use crate::facts::{BindingSource, NameUse};
+use crate::facts::{BindingSource, ImportForm, NameUse};
 use crate::resolve::{DefinitionId, Resolution, go, rust};
 use crate::{DefinitionKind, File, FileFacts, Language};
 
@@ -28,6 +28,9 @@ impl Hunt<'_> {
     /// Adds the imports that take the target as `name`; gives the other names they bind it to.
     fn imports_of(&mut self, file: &File, name: &str) -> Vec<String> {
         let mut aliases = Vec::new();
+        if name == "default" {
+            self.required_whole(file, &mut aliases);
+        }
         for import in &file.facts().imports {
             for taken in import.names.iter().filter(|it| it.name == name) {
                 let meaning = self.snapshot.resolve_imported(&file.path, import, name);
@@ -42,6 +45,31 @@ impl Hunt<'_> {
             }
         }
         aliases
+    }
+
+    /// Adds `const a = require("./a")` where the module is the target: `module.exports = target`.
+    fn required_whole(&mut self, file: &File, aliases: &mut Vec<String>) {
+        for import in &file.facts().imports {
+            let (ImportForm::Namespace, Some(binding)) = (import.form, &import.binding) else {
+                continue;
+            };
+            let module = self.snapshot.workspace_module(&file.path, &import.module);
+            let Some(module) = module.and_then(|it| self.snapshot.file(&it)) else {
+                continue;
+            };
+            if !module.facts().exports.common_js
+                || !self.matches(&self.snapshot.resolve_export(&module.path, "default"))
+            {
+                continue;
+            }
+            let before = import.range.start..import.module_range.start;
+            let written = file.text().slice(before);
+            if let Some(at) = written.rfind(binding.as_str()) {
+                let start = import.range.start + at;
+                self.add_sure(file, &(start..start + binding.len()));
+            }
+            aliases.push(binding.clone());
+        }
     }
 
     /// Follows the target where the file hands it on under another name.

@@ -53,6 +53,25 @@ import { <<Button>> } from '.';
 }
 
 #[test]
+fn what_a_module_is_goes_by_any_name() {
+    check_references(
+        "--- assert.js
+function $0ok(value) {}
+module.exports = <<ok>>;
+--- a.js
+const path = require('path'),
+    <<assert>> = require('./assert');
+<<assert>>(path);
+--- b.js
+const ok = require('./other');
+ok(1);
+--- other.js
+module.exports = () => {};
+",
+    );
+}
+
+#[test]
 fn a_method_is_sure_on_this_and_possible_on_values() {
     check_references(
         "--- a.ts
