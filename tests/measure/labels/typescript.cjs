@@ -73,21 +73,35 @@ function isNoCode(entry) {
   return false;
 }
 
-/**
- * Places in files that require the file of a CommonJS definition, from which the search comes back to it: the
- * search itself leads from what is taken to its definition, but from `module.exports = { name }` to nobody.
- */
+const checker = program.getTypeChecker();
+
+/** Whether the type checker leads from a symbol to the definition at `first`, through what CommonJS hands on. */
+function leadsTo(symbol, first, steps = 6) {
+  if (!symbol || steps === 0) return false;
+  if (symbol.flags & ts.SymbolFlags.Alias) return leadsTo(checker.getAliasedSymbol(symbol), first, steps - 1);
+  return (symbol.declarations ?? []).some(declaration => {
+    const name = ts.getNameOfDeclaration(declaration);
+    if (name && name.getSourceFile().fileName === first.fileName && name.getStart() === first.start) return true;
+    if (ts.isShorthandPropertyAssignment(declaration)) {
+      return leadsTo(checker.getShorthandAssignmentValueSymbol(declaration), first, steps - 1);
+    }
+    const isExport = ts.isPropertyAccessExpression(declaration) && declaration.parent && ts.isBinaryExpression(declaration.parent);
+    const value = ts.isPropertyAssignment(declaration) ? declaration.initializer : isExport ? declaration.parent.right : undefined;
+    return value && ts.isIdentifier(value) && leadsTo(checker.getSymbolAtLocation(value), first, steps - 1);
+  });
+}
+
+/** Every identifier of that name in a script that the type checker leads back from: the search stops at exports. */
 function* required(first, name) {
+  const word = new RegExp(`(?<![\\w$])${name.replace(/\$/g, "\\$")}(?![\\w$])`, "g");
   for (const source of program.getSourceFiles()) {
-    const modules = (source.imports ?? []).map(it => program.getResolvedModuleFromModuleSpecifier(it, source)?.resolvedModule?.resolvedFileName);
-    if (!source.commonJsModuleIndicator || !modules.includes(first.fileName)) continue;
-    const word = new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])|(?<=\\.)${name.replace(/\$/g, "\\$")}(?![\\w$])`, "g");
-    const places = [...source.text.matchAll(word)].filter(({ index }) => {
+    if (!source.commonJsModuleIndicator) continue;
+    for (const { index } of source.text.matchAll(word)) {
+      const entry = { fileName: source.fileName, textSpan: { start: index, length: name.length } };
       const token = ts.getTouchingPropertyName(source, index);
-      return ts.isIdentifier(token) && token.getStart(source) === index && !isNoCode({ fileName: source.fileName, textSpan: { start: index, length: name.length } });
-    });
-    for (const { index } of places.slice(0, 4)) {
-      yield { fileName: source.fileName, start: index };
+      if (!ts.isIdentifier(token) || token.getStart(source) !== index || isNoCode(entry)) continue;
+      const shorthand = ts.isShorthandPropertyAssignment(token.parent) ? checker.getShorthandAssignmentValueSymbol(token.parent) : undefined;
+      if (leadsTo(shorthand ?? checker.getSymbolAtLocation(token), first)) yield entry;
     }
   }
 }
@@ -100,20 +114,14 @@ function label(sample) {
   if (!source) return [[], []];
   first.start = source.getPositionOfLineAndCharacter(sample.line, sample.column);
   const isFirst = it => it.fileName === first.fileName && it.textSpan.start === first.start;
-  const search = (from, mustLeadBack) => {
-    const groups = service.findReferences(from.fileName, from.start) ?? [];
-    if (mustLeadBack && !groups.some(group => group.references.some(isFirst))) return;
-    for (const group of groups) {
-      const isOwn = group.definition.kind === ts.ScriptElementKind.alias || isFirst(group.definition);
-      for (const entry of group.references) {
-        if (isNoCode(entry)) continue;
-        add((entry.isDefinition && from === first) || isFirst(entry) || (sample.isMember && !isOwn) ? neutral : sites, entry);
-      }
+  for (const group of service.findReferences(first.fileName, first.start) ?? []) {
+    const isOwn = group.definition.kind === ts.ScriptElementKind.alias || isFirst(group.definition);
+    for (const entry of group.references) {
+      if (!isNoCode(entry)) add(entry.isDefinition || (sample.isMember && !isOwn) ? neutral : sites, entry);
     }
-  };
-  search(first, false);
+  }
   if (source.commonJsModuleIndicator && !sample.isMember) {
-    for (const from of required(first, sample.name)) search(from, true);
+    for (const entry of required(first, sample.name)) add(isFirst(entry) ? neutral : sites, entry);
   }
   return [[...sites.values()], [...neutral.values()]];
 }
