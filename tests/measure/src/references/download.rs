@@ -11,7 +11,7 @@ use crate::shell::run;
 
 /// Puts a project at `place`.
 pub(super) fn project(project: &Project, place: &Path) -> Result<()> {
-    eprintln!("setup: {} {}", project.name, project.version);
+    println!("setup: {} {}", project.name, project.version);
     match project.language.as_str() {
         "python" => python(project, place),
         "typescript" => npm(project, place),
@@ -142,7 +142,7 @@ fn debian() -> Result<PathBuf> {
     if place.exists() {
         return Ok(place);
     }
-    eprintln!("setup: the Go compiler and libraries");
+    println!("setup: the Go compiler and libraries");
     let mut names: Vec<String> = split("golang-1.19-go golang-1.19-src")
         .into_iter()
         .map(str::to_owned)

@@ -61,7 +61,7 @@ pub fn labels(
     }
     let (samples, files) = samples()?;
     let fresh = tempfile::tempdir_in(made(&home())?)?;
-    eprintln!("labels: {} samples of {}", samples.len(), project.name);
+    println!("labels: {} samples of {}", samples.len(), project.name);
     let answer = run_labeller(project, &samples, &files, fresh.path())?;
     let mut labels: Labels =
         serde_json::from_str(&answer).context("the label program's answer cannot be read")?;
