@@ -20,13 +20,38 @@ pub(super) fn bare_uses(
     if definition.container.is_some() || !may_be_unbound(look, before, after, name) {
         return Vec::new();
     }
-    facts
+    let mut sites: Vec<Site> = facts
         .uses
         .iter()
         .filter(|it| it.name == name && it.qualifier.as_ref().is_some_and(Vec::is_empty))
         .filter(|it| facts.bindings_of(name, it.range.start).is_none())
         .map(|it| site(after, it.range.start))
-        .collect()
+        .collect();
+    sites.extend(export_of(after, name));
+    sites
+}
+
+/// Where a script still exports a name that nothing in it defines: `module.exports = { name }`.
+fn export_of(after: &File, name: &str) -> Option<Site> {
+    let facts = after.facts();
+    let is_exported = facts.exports.names.iter().any(|(local, _)| local == name);
+    let is_defined = facts.definitions.iter().any(|it| it.name == name);
+    let binds = |scope: &scopewise_workspace::facts::Scope| {
+        scope.bindings.iter().any(|binding| binding.name == name)
+    };
+    let is_bound = facts.scopes.first().is_some_and(binds);
+    let passes_on = facts.imports.iter().any(|import| {
+        import.binding.as_deref() == Some(name)
+            || import
+                .names
+                .iter()
+                .any(|it| it.name == name || it.binding == name)
+    });
+    if !after.language.is_script() || !is_exported || is_defined || is_bound || passes_on {
+        return None;
+    }
+    let at = after.text().to_string().rfind(name)?;
+    Some(site(after, at))
 }
 
 /// Whether nothing outside the file's scopes can give it the name.
