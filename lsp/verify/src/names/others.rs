@@ -14,6 +14,9 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     if before.first().is_some_and(|it| it.ends_with('.')) {
         return Fate::Apart;
     }
+    if before.is_empty() && !is_called(place, it) {
+        return Fate::Apart;
+    }
     let names: Vec<String> = before.iter().chain([&it.name]).cloned().collect();
     let at = it.range.start;
     let is_value =
@@ -44,6 +47,18 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
         Resolution::Unknown(why) => Fate::Unclear(why),
         _ => Fate::Fine,
     }
+}
+
+/// Whether a bare name is called; what else may stand bare (fields, variants, what macros make) is no
+/// unit of this check.
+fn is_called(place: &Place<'_, '_>, it: &NameUse) -> bool {
+    let calls = &place.facts().calls;
+    let first = calls.partition_point(|call| call.range.start < it.range.start);
+    calls
+        .iter()
+        .skip(first)
+        .take_while(|call| call.range.start == it.range.start)
+        .any(|call| call.callee_range == it.range)
 }
 
 /// Whether a member of a value is read: what values hold is no unit of this check where it is not sure.
