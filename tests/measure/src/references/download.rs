@@ -1,5 +1,10 @@
 //! Fetching projects and what compilers need beside them, through `pip`, `npm`, `cargo` and `apt-get`.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "what takes long says that it has begun"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,11 @@
 //! What a compiler says of the samples: one program a language under `tests/measure/labels`, whose answer is
 //! kept beside what was fetched. The sample is kept with it, so that both stay what they were.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "what takes long says that it has begun"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
