@@ -89,7 +89,7 @@ def warnings(given, root):
         name = samples[number]["name"]
         parts = re.sub(r"<[^<>]*>", "", found[1]).split("::")
         for span in message["spans"]:
-            path = span["file_name"]
+            path = os.path.normpath(span["file_name"])
             if not span["is_primary"] or path.startswith("/"):
                 continue
             text = texts.setdefault(path, (root / path).read_text().split("\n"))
