@@ -4,6 +4,7 @@
 pub mod asks;
 pub mod causes;
 pub mod changes;
+pub mod checks_cost;
 pub mod corpora;
 pub mod faults;
 pub mod fetch;
@@ -16,3 +17,4 @@ pub mod releases;
 pub mod repository;
 pub mod shell;
 pub mod tongue;
+pub mod trees;

@@ -18,7 +18,13 @@ const BATCHES: usize = 10;
 const CHANGES: usize = 200;
 const ASKS: [usize; 2] = [20, 5];
 
+/// Lines of the workspace beside the open file, for the word `index`.
+const INDEXED: usize = 1_000_000;
+
 fn main() -> Result<()> {
+    if std::env::args().nth(1).as_deref() == Some("index") {
+        return indexed();
+    }
     menus()?;
     keystrokes()?;
     delivery()?;
@@ -81,33 +87,61 @@ fn type_one(client: &mut Client, uri: &str, version: usize, line: usize) -> Resu
     )
 }
 
+/// The menu in a workspace of a million lines, and keystrokes.
+fn indexed() -> Result<()> {
+    let models = ScriptServer::start(Script::of([]))?;
+    let (text, other) = (python(1_000), python(10_000));
+    let names: Vec<String> = (0..INDEXED / 10_000)
+        .map(|number| format!("other_{number}.py"))
+        .collect();
+    let mut files = vec![("a.py", text.as_str())];
+    files.extend(names.iter().map(|name| (name.as_str(), other.as_str())));
+    let project = Project::new(&files)?;
+    project.configure_script(&models.base_url())?;
+    let mut client = Client::start(&project)?;
+    client.initialize(&project)?;
+    client.wait_for_index()?;
+    client.open(&project, "a.py")?;
+    println!(
+        "codeAction with {INDEXED} lines indexed against a request that does nothing, {ROUNDS} rounds, alternating"
+    );
+    menu_rounds(&mut client, &project, 1_000)?;
+    client.shut_down()?;
+    keystrokes()
+}
+
 fn menus() -> Result<()> {
     println!("codeAction against a request that does nothing, {ROUNDS} rounds, alternating");
     for lines in SIZES {
         let (_models, project, mut client) = start(lines, Script::of([]))?;
-        let uri = project.uri("a.py");
-        let (mut quiet, mut typed, mut floor) =
-            (Samples::default(), Samples::default(), Samples::default());
-        for round in 0..ROUNDS {
-            let line = (round * 37 % (lines / 10)) * 10 + 2;
-            quiet.push(menu(&mut client, &uri, line)?);
-            floor.push(nothing(&mut client));
-            type_one(&mut client, &uri, round + 2, line)?;
-            typed.push(menu(&mut client, &uri, line)?);
-        }
-        println!("  {lines:>7} lines  floor           {}", floor.spread());
-        println!(
-            "  {lines:>7} lines  quiet           {}  {:.1}x",
-            quiet.spread(),
-            quiet.ratio_to(&floor)
-        );
-        println!(
-            "  {lines:>7} lines  after a change  {}  {:.1}x",
-            typed.spread(),
-            typed.ratio_to(&floor)
-        );
+        menu_rounds(&mut client, &project, lines)?;
         client.shut_down()?;
     }
+    Ok(())
+}
+
+fn menu_rounds(client: &mut Client, project: &Project, lines: usize) -> Result<()> {
+    let uri = project.uri("a.py");
+    let (mut quiet, mut typed, mut floor) =
+        (Samples::default(), Samples::default(), Samples::default());
+    for round in 0..ROUNDS {
+        let line = (round * 37 % (lines / 10)) * 10 + 2;
+        quiet.push(menu(client, &uri, line)?);
+        floor.push(nothing(client));
+        type_one(client, &uri, round + 2, line)?;
+        typed.push(menu(client, &uri, line)?);
+    }
+    println!("  {lines:>7} lines  floor           {}", floor.spread());
+    println!(
+        "  {lines:>7} lines  quiet           {}  {:.1}x",
+        quiet.spread(),
+        quiet.ratio_to(&floor)
+    );
+    println!(
+        "  {lines:>7} lines  after a change  {}  {:.1}x",
+        typed.spread(),
+        typed.ratio_to(&floor)
+    );
     Ok(())
 }
 

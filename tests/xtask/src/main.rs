@@ -30,8 +30,11 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
-    /// Time the server against a floor measured in the same run.
-    Bench,
+    /// Time the server against a floor measured in the same run; `index`: the index and the checks.
+    Bench {
+        /// Nothing, or `index`.
+        what: Option<Benched>,
+    },
     /// Measure routes, checks and seeded faults on real packages; `measure --help` says what else.
     Measure {
         /// Words for the measurement.
@@ -40,13 +43,27 @@ enum Task {
     },
 }
 
+/// What is timed.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Benched {
+    /// The index, against a bare parse.
+    Index,
+}
+
 fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Setup => setup(),
         Task::Test { words } => test(&words),
-        Task::Bench => {
+        Task::Bench { what: None } => {
             shell::cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
             shell::cargo_run("scopewise-tests", "bench", &[])
+        }
+        Task::Bench {
+            what: Some(Benched::Index),
+        } => {
+            shell::cargo_run("scopewise-measure", "bench_index", &[])?;
+            shell::cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
+            shell::cargo_run("scopewise-tests", "bench", &["index".to_owned()])
         }
         Task::Measure { words } => shell::cargo_run("scopewise-measure", "measure", &words),
     }
