@@ -106,7 +106,7 @@ mod tests {
         let text = marked.replace(['[', ']'], "");
         let path = WorkspacePath::new("a.py").unwrap();
         let snapshot = Snapshot::of_texts([("a.py", text.as_str())]);
-        let gap = removed_bytes(&snapshot.file(&path).unwrap().text(), &(start..end));
+        let gap = removed_bytes(snapshot.file(&path).unwrap().text(), &(start..end));
         assert!(gap.start <= start && gap.end >= end);
         let ask = Ask {
             path: path.clone(),
