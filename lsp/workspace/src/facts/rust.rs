@@ -5,6 +5,7 @@ mod attributes;
 mod definitions;
 mod imports;
 mod kinds;
+mod modules;
 mod paths;
 mod patterns;
 mod record;

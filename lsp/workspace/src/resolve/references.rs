@@ -161,6 +161,7 @@ impl<'a> Hunt<'a> {
             if index != self.target.index
                 && other.name == self.definition.name
                 && other.container == self.definition.container
+                && rust::is_module(home, index) == rust::is_module(home, self.target.index)
                 && home.facts().owner(index) == home.facts().owner(self.target.index)
             {
                 self.add_possible(home, &other.name_range);

@@ -39,6 +39,11 @@ pub(super) fn is_field(file: &File, found: &NameUse) -> bool {
     rust.is_some_and(|it| it.is_field(found.range.start))
 }
 
+/// Whether a path goes on behind a use, so that it names a module or a type.
+pub(super) fn leads_on(file: &File, found: &NameUse) -> bool {
+    paths::leads_on(file, found.range.start, &found.name)
+}
+
 /// Whether a definition can be called on a value; true where Rust does not decide that.
 pub(super) fn takes_self(snapshot: &Snapshot, id: &DefinitionId) -> bool {
     Search::of(snapshot)

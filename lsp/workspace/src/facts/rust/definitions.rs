@@ -12,7 +12,7 @@ use super::walk::{Here, Place, Step, Walk, plain};
 use crate::facts::{BindingSource, Definition, DefinitionKind, Signature};
 
 /// A definition as far as its own node tells.
-struct Found<'t> {
+pub(super) struct Found<'t> {
     node: Node<'t>,
     name: Node<'t>,
     kind: DefinitionKind,
@@ -24,7 +24,12 @@ struct Found<'t> {
 }
 
 impl<'t> Found<'t> {
-    const fn new(node: Node<'t>, name: Node<'t>, kind: DefinitionKind, rust: RustItemKind) -> Self {
+    pub(super) const fn new(
+        node: Node<'t>,
+        name: Node<'t>,
+        kind: DefinitionKind,
+        rust: RustItemKind,
+    ) -> Self {
         Self {
             node,
             name,
@@ -60,7 +65,8 @@ impl<'t> Walk<'_, 't> {
                     self.push_items(body, place);
                 }
             }
-            Kind::MacroInvocation => self.macro_call(node, self.is_among_items(node)),
+            Kind::MacroInvocation if self.is_among_items(node) => self.macro_item(node, place),
+            Kind::MacroInvocation => self.macro_call(node, false),
             _ => self.expression_statement(node, place),
         }
     }
@@ -72,11 +78,19 @@ impl<'t> Walk<'_, 't> {
             Some(only)
                 if node.kind() == "expression_statement" && kind(only) == Kind::MacroInvocation =>
             {
-                let is_item = self.is_among_items(node);
-                self.macro_call(only, is_item);
+                if self.is_among_items(node) {
+                    self.macro_item(only, place);
+                } else {
+                    self.macro_call(only, false);
+                }
             }
             _ => self.push(node, place),
         }
+    }
+
+    fn macro_item(&mut self, call: Node<'t>, place: Place) {
+        self.macro_call(call, true);
+        self.modules_in_tokens(call, place);
     }
 
     fn is_among_items(&self, node: Node<'t>) -> bool {
@@ -311,7 +325,7 @@ impl<'t> Walk<'_, 't> {
         self.macro_rules(node);
     }
 
-    fn define(
+    pub(super) fn define(
         &mut self,
         found: Found<'t>,
         above: &[Node<'t>],

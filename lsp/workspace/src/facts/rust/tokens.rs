@@ -208,7 +208,11 @@ impl<'t> Walk<'_, 't> {
                     let is_label = matches!(next, Some(Token::Colon | Token::Equals))
                         && qualifier.is_empty()
                         && self.is_label(*node);
-                    if *token == Token::Name && !is_label {
+                    let declares = index
+                        .checked_sub(1)
+                        .and_then(|it| leaves.get(it))
+                        .is_some_and(|it| self.text(it.1) == "mod");
+                    if *token == Token::Name && !is_label && !declares {
                         self.use_name(node.byte_range(), is_known.then(|| qualifier.clone()));
                     }
                     receiver = (qualifier.is_empty() && is_known && next == Some(Token::Dot))

@@ -7,8 +7,9 @@ use crate::facts::{BindingSource, ImportForm, NameUse};
 use crate::resolve::{DefinitionId, Resolution, go, rust};
 use crate::{DefinitionKind, File, FileFacts, Language};
 
-/// A dotted name as it is seen from one scope; all its uses there mean the same.
-type Seen<'f> = (Option<usize>, &'f [String]);
+/// A dotted name as it is seen from one scope, and whether a path goes on behind it (Rust); all its uses there
+/// mean the same.
+type Seen<'f> = (Option<usize>, &'f [String], bool);
 
 impl Hunt<'_> {
     pub(super) fn look_in(&mut self, file: &File, name: &str) {
@@ -120,7 +121,8 @@ impl Hunt<'_> {
                 "this" | "super" => facts.scope_at(found.range.start),
                 _ => binding.map(|it| it.0),
             };
-            let seen = (scope, qualifier);
+            let leads_on = file.language == Language::Rust && rust::leads_on(file, found);
+            let seen = (scope, qualifier, leads_on);
             let meaning = known.entry(seen).or_insert_with(|| {
                 let mut names = qualifier.to_vec();
                 names.push(name.to_owned());

@@ -246,7 +246,11 @@ impl Search<'_> {
             }
             return self.method(file, scope, names);
         }
-        let found = self.code_path(path, scope, names, Namespace::Any);
+        let namespace = match names.last() {
+            Some(name) if leads_on(file, at, name) => Namespace::Type,
+            _ => Namespace::Any,
+        };
+        let found = self.code_path(path, scope, names, namespace);
         match found {
             // The tokens of a macro may be anything, and may bind names of their own.
             Meaning::Missing(..) if rust.is_token(at) => {
@@ -299,6 +303,14 @@ impl Search<'_> {
             next = parent_scope(file, next);
         }
     }
+}
+
+/// Whether a path goes on behind the name at a byte: `value` in `value::of`, where no function can be meant.
+pub(super) fn leads_on(file: &File, at: usize, name: &str) -> bool {
+    let behind = at..at + name.len() + "::<".len();
+    let written = file.text().slice(file.current_range(&behind));
+    let rest = written.strip_prefix(name);
+    rest.is_some_and(|it| it.starts_with("::") && it != "::<")
 }
 
 /// Whether a name stands in the tokens of a macro, which may bind it for the code around.

@@ -33,6 +33,50 @@ fn f() { own::a::<<send>>(1); own::<<deliver>>(2); }
 }
 
 #[test]
+fn a_function_is_not_the_module_of_its_name() {
+    check_references(
+        "\
+--- src/lib.rs
+pub mod value;
+pub mod user;
+pub fn $0value(x: u8) {}
+fn f() { <<value>>(1); value::of(2); <<value>>::<u8>(3); crate::value::of(4); }
+--- src/value.rs
+pub fn of(x: u8) {}
+--- src/user.rs
+use crate::value::{of};
+use crate::<<value>>;
+",
+    );
+}
+
+#[test]
+fn what_stands_in_a_module_that_a_macro_declares_is_found() {
+    check_references(
+        "\
+--- Cargo.toml
+[package]
+name = 'own'
+edition = '2021'
+--- src/lib.rs
+pub mod base;
+cfg_feature! {
+    #![feature = \"a\"]
+    pub(crate) mod user;
+}
+cfg_if! { if #[cfg(a)] { mod other; } else { mod b { mod inner; } } }
+--- src/base.rs
+pub fn $0send() {}
+--- src/user.rs
+use crate::base;
+fn f() { base::<<send>>(); super::base::<<send>>(); }
+--- src/other.rs
+use super::base::<<send>>;
+",
+    );
+}
+
+#[test]
 fn methods_are_sure_where_the_type_of_the_value_is() {
     check_references(
         "\
