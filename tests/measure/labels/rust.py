@@ -6,7 +6,8 @@ each definition `#[deprecated(note = "ref-N")]` in the copy at `root`, runs one 
 writes `{"sites": [[[path, line], ...], ...], "neutral": ..., "untold": [index, ...]}`: the places (lines from 0)
 where the compiler warns of each note. The warning is located, does not cascade and crosses crates. It does not
 come from within the definition's own range, so the lines there that name it count for neither side (`neutral`).
-`untold` are samples that could not be marked.
+`untold` are samples that could not be marked or that stand in `unread` files: those that no crate that was built
+holds, by the compiler's own lists of what it read. Flags `--cfg=...` go to the compiler, all others to cargo.
 """
 
 import json
@@ -37,14 +38,16 @@ def mark(text, sample, number):
 
 def check(given, root):
     flags = "--force-warn deprecated --cap-lints warn -A unused"
+    flags = " ".join([flags, *(it for it in given["flags"] if it.startswith("--cfg="))])
     environment = {**os.environ, "CARGO_TARGET_DIR": given["target"], "RUSTFLAGS": flags, "CARGO_INCREMENTAL": "0"}
+    # Without a lock file, what only a newer compiler builds is not taken.
+    environment["CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS"] = "fallback"
     environment.pop("RUSTUP_TOOLCHAIN", None)
-    words = ["cargo", "check", "--workspace", "--all-targets", "--keep-going", "--message-format=json", *given["flags"]]
+    words = ["cargo", "check", "--workspace", "--all-targets", "--keep-going", "--message-format=json"]
+    words += [it for it in given["flags"] if not it.startswith("--cfg=")]
     run = subprocess.run(words, cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
     for line in run.stdout.splitlines():
-        message = json.loads(line)
-        if message.get("reason") == "compiler-message":
-            yield message["message"]
+        yield json.loads(line)
 
 
 def main():
@@ -63,7 +66,7 @@ def main():
         else:
             path.write_text(marked)
     try:
-        sites, errors = warnings(given, root)
+        sites, errors, read = warnings(given, root)
     finally:
         for path, text in originals.items():
             path.write_text(text)
@@ -71,7 +74,10 @@ def main():
         print(error, file=sys.stderr)
     neutral = [own_lines(originals[root / it["path"]], it) for it in samples]
     places = [sorted(it) for it in sites]
-    json.dump({"sites": places, "neutral": neutral, "untold": sorted(untold), "errors": sorted(errors)}, sys.stdout)
+    unread = sorted({str(it.relative_to(root)) for it in root.rglob("*.rs")} - read)
+    untold.update(number for number, it in enumerate(samples) if it["path"] in unread)
+    answer = {"sites": places, "neutral": neutral, "untold": sorted(untold), "errors": sorted(errors), "unread": unread}
+    json.dump(answer, sys.stdout)
 
 
 def warnings(given, root):
@@ -79,7 +85,13 @@ def warnings(given, root):
     sites = [set() for _ in samples]
     errors = set()
     texts = {}
-    for message in check(given, root):
+    read = set()
+    for record in check(given, root):
+        if record.get("reason") == "compiler-artifact" and record["manifest_path"].startswith(f"{root}/"):
+            read.update(read_files(record["filenames"], root))
+        if record.get("reason") != "compiler-message":
+            continue
+        message = record["message"]
         if message["level"] == "error":
             errors.add(message["rendered"])
         found = re.match(r"use of deprecated .*?`(.*)`: ref-(\d+)$", message["message"])
@@ -97,9 +109,27 @@ def warnings(given, root):
                 written = text[line]
                 # A variant or a member inherits the mark of what it stands in.
                 pattern = rf"\b{name}\b" if parts[-1] == name else rf"\b{name}\s*(::<.*>)?::\s*{re.escape(parts[-1])}\b"
-                if re.search(pattern, written):
+                if re.search(pattern, written) or (parts[-1] == name and is_alias(span, written)):
                     sites[number].add((path, line))
-    return sites, errors
+    return sites, errors, read
+
+
+def is_alias(span, written):
+    """Whether a path stands there that ends in another name, which an import gave to what is meant."""
+    pointed = written[span["column_start"] - 1 : span["column_end"] - 1]
+    return span["line_start"] == span["line_end"] and re.fullmatch(r"[\w:]+", pointed) is not None
+
+
+def read_files(outputs, root):
+    """The files that the compiler says it read for one of cargo's outputs."""
+    for output in map(pathlib.Path, outputs):
+        listed = output.with_name(output.stem.removeprefix("lib") + ".d")
+        for listing in [listed] if listed.exists() else output.parent.glob("*.d"):
+            for line in listing.read_text().splitlines():
+                target, colon, _ = line.partition(":")
+                if colon and target.endswith(".rs"):
+                    path = os.path.relpath(root / target, root)
+                    yield os.path.normpath(path)
 
 
 def own_lines(text, sample):

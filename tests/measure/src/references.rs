@@ -28,6 +28,8 @@ pub struct Measured {
     pub compared: Compared,
     /// What the compiler could not read.
     pub errors: usize,
+    /// Files that the compiler did not read, which are not judged.
+    pub unread: usize,
 }
 
 /// Measures every language.
@@ -45,17 +47,22 @@ pub fn measure() -> Result<Section> {
 pub fn measure_language(language: Option<&str>) -> Result<Section> {
     let all = projects()?;
     let mut measured = Vec::new();
+    let mut left_out = Vec::new();
     for project in all
         .iter()
         .filter(|it| language.is_none_or(|wanted| it.language == wanted))
     {
         let of_language = all.iter().filter(|it| it.language == project.language);
-        measured.push(measure_project(project, SAMPLES / of_language.count())?);
+        match measure_project(project, SAMPLES / of_language.count())? {
+            Some(one) => measured.push(one),
+            None => left_out.push(project.name.as_str()),
+        }
     }
-    section::section(&measured)
+    section::section(&measured, &left_out)
 }
 
-fn measure_project(project: &Project, count: usize) -> Result<Measured> {
+/// `None` when the compiler named nothing at all.
+fn measure_project(project: &Project, count: usize) -> Result<Option<Measured>> {
     let snapshot = project.load()?;
     let is_own = |file: &File| is_of(file.language, &project.language);
     let labels = labels(project, || {
@@ -63,11 +70,15 @@ fn measure_project(project: &Project, count: usize) -> Result<Measured> {
         let files = files.map(|it| it.path.as_str().to_owned()).collect();
         Ok((sample(&snapshot, &project.name, is_own, count), files))
     })?;
-    Ok(Measured {
+    if labels.is_void() {
+        return Ok(None);
+    }
+    Ok(Some(Measured {
         compared: compare(&project.name, &snapshot, &labels),
         errors: labels.errors.len(),
+        unread: labels.unread.len(),
         project: project.clone(),
-    })
+    }))
 }
 
 fn is_of(language: Language, wanted: &str) -> bool {

@@ -84,7 +84,8 @@ pub fn compare(project: &str, snapshot: &Snapshot, labels: &Labels) -> Compared 
     let answers = labels.sites.iter().zip(&labels.neutral);
     for (index, (sample, (sites, neutral))) in labels.samples.iter().zip(answers).enumerate() {
         if !labels.untold.contains(&index) {
-            compared.sample(project, snapshot, sample, sites, neutral);
+            let is_judged = |it: &Place| !neutral.contains(it) && !labels.unread.contains(&it.0);
+            compared.sample(project, snapshot, sample, sites, is_judged);
         }
     }
     compared.milliseconds.sort_unstable();
@@ -98,7 +99,7 @@ impl Compared {
         snapshot: &Snapshot,
         sample: &Sample,
         sites: &BTreeSet<Place>,
-        neutral: &BTreeSet<Place>,
+        is_judged: impl Fn(&Place) -> bool,
     ) {
         let id = find(snapshot, sample);
         let start = Instant::now();
@@ -107,8 +108,7 @@ impl Compared {
             .map(|it| snapshot.references(it))
             .unwrap_or_default();
         self.milliseconds.push(start.elapsed().as_millis());
-        let counts =
-            |it: &Place| !neutral.contains(it) && *it != (sample.path.clone(), sample.line);
+        let counts = |it: &Place| is_judged(it) && *it != (sample.path.clone(), sample.line);
         let ours: BTreeSet<Place> = places(&found.sites).filter(counts).collect();
         let possible: BTreeSet<Place> = places(&found.possible).filter(counts).collect();
         let theirs: BTreeSet<Place> = sites.iter().filter(|it| counts(it)).cloned().collect();

@@ -43,6 +43,17 @@ pub struct Labels {
     /// What the compiler could not read.
     #[serde(default)]
     pub errors: Vec<String>,
+    /// Files that the compiler did not read, where that can be told: what refers from there is not judged.
+    #[serde(default)]
+    pub unread: BTreeSet<String>,
+}
+
+impl Labels {
+    /// Whether the compiler named no place for any sample: it did not run, so nothing can be compared.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.sites.iter().all(BTreeSet::is_empty)
+    }
 }
 
 /// The labels of a project: the stored ones, else made of `samples`.

@@ -37,7 +37,7 @@ struct Causes {
     cause: Vec<Cause>,
 }
 
-pub(super) fn section(measured: &[Measured]) -> Result<Section> {
+pub(super) fn section(measured: &[Measured], left_out: &[&str]) -> Result<Section> {
     let path = root().join("tests/measure/references-causes.toml");
     let text =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
@@ -46,10 +46,11 @@ pub(super) fn section(measured: &[Measured]) -> Result<Section> {
         name: "references",
         title: "References",
         text: format!(
-            "{HOW}\n{}\n{}\n## By project\n\n{}\n## Disagreements\n\n{}",
+            "{HOW}\n{}\n{}\n## By project\n\n{}\n{}## Disagreements\n\n{}",
             languages(measured),
             speed(measured),
             projects(measured),
+            without(left_out),
             disagreements(measured, &causes)
         ),
     })
@@ -59,7 +60,8 @@ const HOW: &str = "Definitions sampled by rule (`tests/measure/src/references/sa
 `tests/measure/references.toml`, and for each what the product names as its sites beside what the language's own \
 compiler resolves to it. The compiler says it in the way that neither cascades nor hides: Python by pyright's search \
 for references (its type evaluator), TypeScript and JavaScript by that of TypeScript's language service, Rust by a \
-`#[deprecated]` note on the definition and one `cargo check --all-targets`, Go by `go/types`, joined over Linux, \
+`#[deprecated]` note on the definition and one `cargo check --all-targets` (files that no built crate holds are not \
+judged), Go by `go/types`, joined over Linux, \
 Windows and macOS. Precision: of our sites, the share the compiler names. Recall: of the compiler's sites, the share \
 we name as sure; in brackets with the sites we name as possible.\n";
 
@@ -151,7 +153,8 @@ fn projects(measured: &[Measured]) -> String {
         "missed",
         "of these possible",
         "extra",
-        "not read by the compiler",
+        "errors of the compiler",
+        "files not judged",
     ]);
     for it in measured {
         let lines = it.compared.lines;
@@ -163,9 +166,20 @@ fn projects(measured: &[Measured]) -> String {
             &lines.possible,
             &lines.extra,
             &it.errors,
+            &it.unread,
         ]);
     }
     table.to_string()
+}
+
+fn without(left_out: &[&str]) -> String {
+    if left_out.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Left out, because the compiler named nothing there at all: {}.\n\n",
+        left_out.join(", ")
+    )
 }
 
 fn disagreements(measured: &[Measured], causes: &[Cause]) -> String {
