@@ -1,3 +1,5 @@
+//! Tests of the facts of Go files.
+
 use crate::facts::{BindingSource, FileFacts, ImportForm};
 use crate::{Snapshot, WorkspacePath};
 

@@ -139,7 +139,7 @@ fn paths_follow_the_module_tree() {
     check_name(&with("crate::nope::$0x()"), "missing nope in src/lib.rs");
     check_name(&with("$0nope()"), "missing nope in src/b/c/mod.rs");
     check_name(&with("own::$0top()"), "src/lib.rs:top");
-    check_name(&with("std::fs::$0read()"), "external std::fs::read");
+    check_name(&with("std::mem::$0take()"), "external std::mem::take");
     check_name(&with("serde::$0x()"), "external serde::x");
     check_name(&with("$0Vec::new()"), "external std::Vec");
 }
