@@ -23,7 +23,9 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, before: &File, judged:
     }
     let names = gone_names(side, before, is_there);
     let mut broken: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
-    for file in untouched(look).filter(|file| speaks_with(file, before)) {
+    let may_take = |file: &&File| names.iter().any(|name| file.may_mention(name));
+    let users = untouched(look).filter(|file| speaks_with(file, before));
+    for file in users.filter(may_take) {
         for import in &file.facts().imports {
             for name in import
                 .names
