@@ -84,10 +84,10 @@ pub(crate) fn find_sensitive(snapshot: &Snapshot, ask: &Ask, target: &Target) ->
 fn weigh(signals: &[Signal]) -> Vec<Sensitive> {
     let areas: BTreeSet<Area> = signals.iter().map(|signal| signal.area).collect();
     // A sign each of two areas is two signs: what hashes a token is about both.
-    let plain = signals
+    let firm = signals
         .iter()
-        .filter(|signal| signal.strength != Strength::Faint);
-    let is_second = plain
+        .filter(|signal| signal.is_plain() && !signal.is_use());
+    let is_second = firm
         .map(|signal| signal.area)
         .collect::<BTreeSet<Area>>()
         .len()
@@ -95,11 +95,10 @@ fn weigh(signals: &[Signal]) -> Vec<Sensitive> {
     areas
         .into_iter()
         .filter_map(|area| {
-            let own = || signals.iter().filter(|signal| signal.area == area);
-            let is_strong = own().any(|signal| signal.strength == Strength::Strong);
-            let distinct: BTreeSet<(Option<Source>, &str)> = own().map(Signal::identity).collect();
-            let is_plain = own().any(|signal| signal.strength != Strength::Faint);
-            let is_sensitive = is_strong || (is_second && is_plain) || distinct.len() > 1;
+            let own: Vec<&Signal> = signals.iter().filter(|it| it.area == area).collect();
+            let is_strong = own.iter().any(|it| it.strength == Strength::Strong);
+            let is_plain = own.iter().any(|it| it.is_plain());
+            let is_sensitive = is_strong || (is_second && is_plain) || distinct(&own) > 1;
             let is_said = is_plain || is_sensitive;
             is_said.then(|| Sensitive {
                 area,
@@ -107,10 +106,34 @@ fn weigh(signals: &[Signal]) -> Vec<Sensitive> {
                     true => Weight::Sensitive,
                     false => Weight::Review,
                 },
-                signals: phrases(own()),
+                signals: phrases(own.into_iter()),
             })
         })
         .collect()
+}
+
+/// How many signs of one area there are. Faint ones count beside a plain one, or where the path and the
+/// code itself both say so; what is merely used counts only for words that stand nowhere else.
+fn distinct(own: &[&Signal]) -> usize {
+    let is_path = |signal: &&Signal| signal.is_path();
+    let is_code = |signal: &&Signal| !signal.is_path() && !signal.is_use();
+    let is_faint_enough =
+        own.iter().any(|it| it.is_plain()) || (own.iter().any(is_path) && own.iter().any(is_code));
+    if !is_faint_enough {
+        return 0;
+    }
+    let said: BTreeSet<&str> = own
+        .iter()
+        .filter(|it| !it.is_use())
+        .map(|it| it.stem())
+        .collect();
+    let counted = own
+        .iter()
+        .filter(|it| !it.is_use() || !said.contains(it.stem()));
+    counted
+        .map(|it| it.kind())
+        .collect::<BTreeSet<(Option<Source>, &str)>>()
+        .len()
 }
 
 /// The most signals that are named for one area.

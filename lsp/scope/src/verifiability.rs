@@ -60,6 +60,7 @@ fn checks(language: Language) -> Vec<&'static str> {
             "noop",
             "imports",
             "calls",
+            "names",
             "interface",
             "beyond",
             "secrets",
@@ -112,8 +113,8 @@ mod tests {
                 .checks
                 .len()
         };
-        assert_eq!(checks("a.tsx"), 8);
-        assert_eq!(checks("a.go"), 8);
+        assert_eq!(checks("a.tsx"), 9);
+        assert_eq!(checks("a.go"), 9);
         assert_eq!(checks("a.txt"), 4);
     }
 }

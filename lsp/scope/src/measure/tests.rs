@@ -88,7 +88,7 @@ fn a_body_ask_stays_in_its_file() {
     assert_eq!(scope.reach, Reach::Body);
     assert_eq!(files(&scope), "shop/prices.py");
     assert!(!scope.is_debug && !scope.provisional && scope.sensitive.is_empty());
-    assert_eq!(scope.verify.checks.len(), 8);
+    assert_eq!(scope.verify.checks.len(), 9);
     assert_eq!(scope.verify.seconds, 4);
     assert!(scope.tokens.required > 1000 && scope.tokens.required < 2000);
 }

@@ -69,6 +69,35 @@ impl Signal {
             source => (source, self.word.as_str()),
         }
     }
+
+    /// What the signal counts as: signals of one place and one stem are one sign.
+    pub(crate) fn kind(&self) -> (Option<Source>, &str) {
+        match self.identity() {
+            (source, "") => (source, ""),
+            (source, _) => (source, self.stem()),
+        }
+    }
+
+    /// The beginning of the word: `cert` and `certificate` are one, as are `auth` and `authenticate`.
+    pub(crate) fn stem(&self) -> &str {
+        const LENGTH: usize = 4;
+        self.word.get(..LENGTH).unwrap_or(&self.word)
+    }
+
+    /// Whether it says something alone.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.strength != Strength::Faint
+    }
+
+    /// Whether it is a name that the code merely uses.
+    pub(crate) fn is_use(&self) -> bool {
+        self.source == Some(Source::Use)
+    }
+
+    /// Whether the path says it.
+    pub(crate) fn is_path(&self) -> bool {
+        self.source == Some(Source::Path)
+    }
 }
 
 /// All signals of a target, in the order in which a person should read them.

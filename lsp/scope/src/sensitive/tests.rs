@@ -248,6 +248,57 @@ fn input_is_a_sign_beside_another_of_its_kind() {
 }
 
 #[test]
+fn input_that_only_the_code_speaks_of_is_no_sign() {
+    check_sensitive(
+        "app/text.py",
+        "def §quote(text):\n    return SAFE_REGEX.sub(percent, text)\n",
+        SIMPLIFY,
+        &[],
+    );
+    check_sensitive(
+        "app/report.py",
+        "def §show(response):\n    response.set_header(1)\n    return redirect(response)\n",
+        SIMPLIFY,
+        &[],
+    );
+    check_sensitive(
+        "app/url.py",
+        "def §show(parts):\n    return parts.hostname\n",
+        SIMPLIFY,
+        &[],
+    );
+}
+
+#[test]
+fn words_of_one_stem_are_one_sign() {
+    check_sensitive(
+        "app/load.py",
+        "def §load(path):\n    return validate(path, validator(path))\n",
+        SIMPLIFY,
+        &["validation? calls `validate`, calls `validator`"],
+    );
+    check_sensitive(
+        "app/auth/names.py",
+        "def §trim(name):\n    return authenticated[name]\n",
+        SIMPLIFY,
+        &["authentication? path holds `auth`, uses `authenticated`"],
+    );
+}
+
+#[test]
+fn a_second_area_that_is_merely_used_is_no_second_sign() {
+    check_sensitive(
+        "app/options.py",
+        "def §options(values):\n    values.login(1)\n    return values.cert\n",
+        SIMPLIFY,
+        &[
+            "authentication? calls `values.login`",
+            "cryptography? uses `cert`",
+        ],
+    );
+}
+
+#[test]
 fn an_instruction_may_call_it_a_hole() {
     let text = "def §read(name):\n    return name\n";
     check_sensitive(
