@@ -2,7 +2,8 @@
 //! their queries. Nothing here is resolved.
 
 mod effort;
-#[cfg(all(test, feature = "more-languages"))]
+#[cfg(feature = "more-languages")]
+#[cfg(test)]
 mod more_languages;
 mod place;
 
