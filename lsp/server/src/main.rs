@@ -9,10 +9,6 @@ mod output;
 
 use std::process::ExitCode;
 
-// The C library's own keeps what parsing freed between what the index keeps, and never gives it back.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     cli::run()
 }

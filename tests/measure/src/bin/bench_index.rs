@@ -24,10 +24,6 @@ const ROUNDS: usize = 3;
 const THREADS: usize = 2;
 const SCRIPT: [Language; 3] = [Language::TypeScript, Language::Tsx, Language::JavaScript];
 
-/// As in the server.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
