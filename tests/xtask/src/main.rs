@@ -24,9 +24,10 @@ struct Arguments {
 enum Task {
     /// Fetch the editors that tests use.
     Setup,
-    /// Set up and run every test; further words go to `cargo test`.
+    /// Set up and run every test; further words go to `cargo test`. `test editors` sets up VS Code too
+    /// and runs only the editors' tests.
     Test {
-        /// Words for `cargo test`.
+        /// `editors`, or words for `cargo test`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
@@ -52,7 +53,7 @@ enum Benched {
 
 fn main() -> Result<()> {
     match Arguments::parse().task {
-        Task::Setup => setup(),
+        Task::Setup => editors::set_up(),
         Task::Test { words } => test(&words),
         Task::Bench { what: None } => {
             shell::cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
@@ -69,22 +70,55 @@ fn main() -> Result<()> {
     }
 }
 
-fn setup() -> Result<()> {
-    editors::neovim()?;
-    editors::helix()
-}
-
 fn test(words: &[String]) -> Result<()> {
-    setup()?;
+    if let Some((first, rest)) = words.split_first()
+        && first == "editors"
+    {
+        return test_editors(rest);
+    }
+    editors::set_up()?;
     println!("test: cargo test --workspace");
     let mut arguments = vec![
         "test".to_owned(),
         "--workspace".to_owned(),
         "--no-fail-fast".to_owned(),
     ];
-    arguments.extend(words.iter().cloned());
+    arguments.extend(with_filters(words, editors::left_out()));
     shell::cargo(&arguments)?;
     test_more_languages(words)
+}
+
+/// The tests in real editors and no others.
+fn test_editors(words: &[String]) -> Result<()> {
+    editors::set_up_all()?;
+    shell::cargo(&["build", "--quiet", "--package", "scopewise"])?;
+    let start = [
+        "test",
+        "--package",
+        "scopewise-tests",
+        "--test",
+        "end_to_end",
+    ];
+    let mut filters: Vec<String> = ["neovim::", "helix::", "vscode::"]
+        .map(str::to_owned)
+        .into();
+    filters.extend(editors::left_out());
+    let mut arguments: Vec<String> = start.map(str::to_owned).into();
+    arguments.extend(with_filters(words, filters));
+    shell::cargo(&arguments)
+}
+
+/// Words for `cargo test` with further ones for the test programs, which stand behind `--`.
+fn with_filters(words: &[String], filters: Vec<String>) -> Vec<String> {
+    let mut all = words.to_vec();
+    if filters.is_empty() {
+        return all;
+    }
+    if !all.iter().any(|word| word == "--") {
+        all.push("--".to_owned());
+    }
+    all.extend(filters);
+    all
 }
 
 /// The crates that know a language from another, once more with the languages that are off by default.
