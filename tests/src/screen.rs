@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::client::PATIENCE;
-use crate::programs;
+use crate::{picture, programs};
 
 /// A screen with one program on it.
 pub struct Screen {
@@ -92,6 +92,28 @@ impl Screen {
     pub fn text(&self) -> Result<String> {
         let output = self.tmux(&["capture-pane", "-p"])?;
         Ok(String::from_utf8_lossy(&output).into_owned())
+    }
+
+    /// Keeps a picture of the screen as it stands, in a window called `title`: see
+    /// [`picture::keep`](crate::picture::keep).
+    ///
+    /// # Errors
+    /// When tmux does not say or the picture cannot be written.
+    pub fn keep_picture(&self, name: &str, title: &str) -> Result<PathBuf> {
+        let screen = self.tmux(&["capture-pane", "-e", "-p"])?;
+        let cursor = self.tmux(&[
+            "display-message",
+            "-p",
+            "#{cursor_flag} #{cursor_x} #{cursor_y}",
+        ])?;
+        let cursor = String::from_utf8_lossy(&cursor).into_owned();
+        let mut numbers = cursor.split_whitespace().map(str::parse::<usize>);
+        let cursor = match (numbers.next(), numbers.next(), numbers.next()) {
+            (Some(Ok(1)), Some(Ok(column)), Some(Ok(line))) => Some((column, line)),
+            _ => None,
+        };
+        let svg = picture::draw(&String::from_utf8_lossy(&screen), title, cursor);
+        picture::keep(name, &svg)
     }
 
     /// Presses keys by their tmux names.
