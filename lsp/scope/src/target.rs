@@ -97,7 +97,9 @@ fn of_selection(file: &File, selection: &Range<usize>) -> Target {
 fn meant_selection(snapshot: &Snapshot, file: &File, ask: &Ask) -> Range<usize> {
     let mut selection = ask.range.clone();
     if selection == (0..0) {
-        let diagnostic = ask.diagnostics.first().map(|it| it.range.clone());
+        let is_fix = ask.origin == Origin::Diagnostic;
+        let diagnostic = ask.diagnostics.first().filter(|_| is_fix);
+        let diagnostic = diagnostic.map(|it| it.range.clone());
         let frame = || {
             let frame = ask.frames.iter().find(|frame| frame.path == ask.path)?;
             Some(frame.range(snapshot))

@@ -4,6 +4,7 @@
 mod common;
 mod connect;
 mod document;
+mod editor;
 mod environment;
 mod ladder;
 mod local;
@@ -130,6 +131,21 @@ pub(crate) struct Warning {
     pub(crate) message: String,
 }
 
+impl Warning {
+    /// A warning about a place of the configuration.
+    fn at(origin: &Origin, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            file: origin.file().cloned(),
+            line: origin.line(),
+            message: match origin {
+                Origin::Editor => format!("{origin}: {message}"),
+                _ => message,
+            },
+        }
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
@@ -152,6 +168,8 @@ pub(crate) enum Origin {
     User(PathBuf, usize),
     /// The project's file and line.
     Project(PathBuf, usize),
+    /// The user's settings in the editor.
+    Editor,
     /// An environment variable.
     Environment(String),
 }
@@ -161,7 +179,7 @@ impl Origin {
     pub(crate) fn file(&self) -> Option<&PathBuf> {
         match self {
             Self::User(file, _) | Self::Project(file, _) => Some(file),
-            Self::Default | Self::Environment(_) => None,
+            Self::Default | Self::Editor | Self::Environment(_) => None,
         }
     }
 
@@ -169,7 +187,7 @@ impl Origin {
     pub(crate) const fn line(&self) -> Option<usize> {
         match self {
             Self::User(_, line) | Self::Project(_, line) => Some(*line),
-            Self::Default | Self::Environment(_) => None,
+            Self::Default | Self::Editor | Self::Environment(_) => None,
         }
     }
 }
@@ -182,6 +200,7 @@ impl fmt::Display for Origin {
             Self::Project(file, line) => {
                 write!(formatter, "project file {}:{line}", file.display())
             }
+            Self::Editor => formatter.write_str("the editor's settings"),
             Self::Environment(name) => write!(formatter, "environment variable {name}"),
         }
     }
@@ -252,6 +271,14 @@ impl Settings {
         Self::of(Sources::find(root))
     }
 
+    /// As [`Self::load`], with the user's settings of an editor laid over the user's file.
+    pub(crate) fn load_with(root: Option<&Path>, editor: Option<&serde_json::Value>) -> Self {
+        Self::of(Sources {
+            editor: editor.cloned(),
+            ..Sources::find(root)
+        })
+    }
+
     /// The settings that these sources make: the same sources, the same settings.
     fn of(mut sources: Sources) -> Self {
         let mut settings = Self {
@@ -259,10 +286,13 @@ impl Settings {
             warnings: std::mem::take(&mut sources.warnings),
             ..Self::default()
         };
-        let choice = match &sources.user {
+        let mut choice = match &sources.user {
             Some(source) => user::read(source, &mut settings),
             None => Choice::default(),
         };
+        if let Some(given) = &sources.editor {
+            choice = choice.under(editor::read(given, &mut settings));
+        }
         let chosen = match &sources.project {
             Some(source) => project::read(source, &mut settings),
             None => BTreeMap::new(),

@@ -53,12 +53,12 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> BTreeMap<RungId,
         }
     }
     let at = |line| Origin::Project(source.path.clone(), line);
-    let mut table = Table::new(&source.path, String::new(), entries, &mut warnings);
+    let mut table = Table::new(&at, String::new(), entries, &mut warnings);
     common::read_project(&mut table, settings, &at);
     let roles = table.table("roles").map(|(entries, _)| entries);
     table.finish();
     let chosen = roles.map(|entries| {
-        let table = Table::new(&source.path, "roles.".into(), entries, &mut warnings);
+        let table = Table::new(&at, "roles.".into(), entries, &mut warnings);
         read_roles(table, &at)
     });
     settings.warnings.append(&mut warnings);

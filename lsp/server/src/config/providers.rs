@@ -48,26 +48,21 @@ impl Filling<'_> {
         let default_url = from_environment.or(own.map(|vendor| vendor.kind.default_base_url()));
         let Some(base_url) = entry.base_url.as_deref().or(default_url) else {
             self.warn(
-                entry.line,
+                &entry.origin,
                 format!("providers.{name}.base_url is missing; write where the server is"),
             );
             return;
         };
-        let from_file = || match &self.sources.user {
-            Some(source) => Origin::User(source.path.clone(), entry.line),
-            None => Origin::Default,
-        };
         let address_from = match (&entry.base_url, vendor(name), from_environment) {
-            (Some(_), ..) => from_file(),
+            (Some(_), ..) => entry.origin.clone(),
             (None, Some(vendor), Some(_)) => Origin::Environment(vendor.base_url.to_owned()),
             _ => Origin::Default,
         };
-        let kind_from = from_file();
         let base_url_key = format!("providers.{name}.base_url");
         self.settings.record(&base_url_key, base_url, address_from);
         let kind_key = format!("providers.{name}.kind");
         self.settings
-            .record(&kind_key, entry.kind.name(), kind_from);
+            .record(&kind_key, entry.kind.name(), entry.origin.clone());
         // The vendor's own key goes to the vendor's own address, never to one the file names alone.
         let is_own = entry.base_url.is_none();
         let own_key = own.filter(|_| is_own).map(|vendor| vendor.key.to_owned());

@@ -96,7 +96,7 @@ impl Filling<'_> {
             return Named::new();
         };
         self.warn(
-            entry.line,
+            &entry.origin,
             "there are models but no [roles]; every role gets all of them until you add fast = [\"…\"] \
              and reasoning = [\"…\"] under [roles]",
         );
@@ -118,15 +118,14 @@ impl Filling<'_> {
                 .into_iter()
                 .partition(|name| users.contains(name));
             for name in unknown {
-                self.settings.warnings.push(Warning {
-                    file: entry.origin.file().cloned(),
-                    line: Some(entry.line),
-                    message: format!(
+                self.warn(
+                    &entry.origin,
+                    format!(
                         "roles.{rung} names \"{name}\", which is none of your models; a project can only \
                          choose among {}",
                         listed(&users)
                     ),
-                });
+                );
             }
             if !known.is_empty() {
                 named.insert(rung, (known, entry.origin));
@@ -152,19 +151,14 @@ impl Filling<'_> {
             (Some(entry), _) => own_model(name, entry),
             (None, Some(known)) => known_model(known),
             (None, None) => {
-                self.warn_at(origin, self.unknown_model(rung, name));
+                self.warn(origin, self.unknown_model(rung, name));
                 return None;
             }
         };
-        self.with_provider(model, origin, entry.map(|entry| entry.line))
+        self.with_provider(model, entry.map_or(origin, |entry| &entry.origin))
     }
 
-    fn with_provider(
-        &mut self,
-        mut model: ModelSetting,
-        origin: &Origin,
-        line: Option<usize>,
-    ) -> Option<ModelSetting> {
+    fn with_provider(&mut self, mut model: ModelSetting, origin: &Origin) -> Option<ModelSetting> {
         let Some(provider) = self.settings.providers.get(&model.provider) else {
             let known: Vec<&str> = self.settings.providers.keys().map(String::as_str).collect();
             let next = nearest(&model.provider, &known).map_or_else(
@@ -175,10 +169,7 @@ impl Filling<'_> {
                 "models.{} names the provider \"{}\", which is not there; {next}",
                 model.name, model.provider
             );
-            match line {
-                Some(line) => self.warn(line, message),
-                None => self.warn_at(origin, message),
-            }
+            self.warn(origin, message);
             return None;
         };
         model.has_key = provider.key_env.is_none() || provider.key.is_some();
@@ -198,22 +189,9 @@ impl Filling<'_> {
         format!("roles.{rung} names \"{name}\", which no [models] table defines; {next}")
     }
 
-    /// A warning about a line of the user's file.
-    pub(super) fn warn(&mut self, line: usize, message: impl Into<String>) {
-        let file = self.sources.user.as_ref().map(|source| source.path.clone());
-        self.settings.warnings.push(Warning {
-            file,
-            line: Some(line),
-            message: message.into(),
-        });
-    }
-
-    fn warn_at(&mut self, origin: &Origin, message: String) {
-        self.settings.warnings.push(Warning {
-            file: origin.file().cloned(),
-            line: origin.line(),
-            message,
-        });
+    /// A warning about a place of the configuration.
+    pub(super) fn warn(&mut self, origin: &Origin, message: impl Into<String>) {
+        self.settings.warnings.push(Warning::at(origin, message));
     }
 }
 

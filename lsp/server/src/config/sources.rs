@@ -24,6 +24,8 @@ pub(super) struct Sources {
     pub(super) user: Option<Source>,
     /// Set when there is a user's file that cannot be read: then nothing else may pick a vendor.
     pub(super) user_unreadable: Option<String>,
+    /// What the editor handed over, in the shape of the user's file.
+    pub(super) editor: Option<serde_json::Value>,
     pub(super) project: Option<Source>,
     pub(super) environment: Environment,
     /// Models found unknown to their providers within the last day, as they are called.

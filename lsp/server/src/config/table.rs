@@ -2,15 +2,14 @@
 //! nothing asked for each become a warning.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use super::Warning;
 use super::document::{Entry, Item};
 use super::suggest::nearest;
+use super::{Origin, Warning};
 
 /// A table of which keys are taken until only unknown ones are left.
 pub(super) struct Table<'a> {
-    file: &'a Path,
+    at: &'a dyn Fn(usize) -> Origin,
     /// The dotted name of the table with a final dot; empty at the top.
     prefix: String,
     entries: BTreeMap<String, Entry>,
@@ -20,13 +19,13 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(super) const fn new(
-        file: &'a Path,
+        at: &'a dyn Fn(usize) -> Origin,
         prefix: String,
         entries: BTreeMap<String, Entry>,
         warnings: &'a mut Vec<Warning>,
     ) -> Self {
         Self {
-            file,
+            at,
             prefix,
             entries,
             asked: Vec::new(),
@@ -34,13 +33,15 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// A warning about a line of this file.
+    /// A warning about a line of what is being read.
     pub(super) fn warn(&mut self, line: usize, message: impl Into<String>) {
-        self.warnings.push(Warning {
-            file: Some(self.file.to_path_buf()),
-            line: Some(line),
-            message: message.into(),
-        });
+        let warning = Warning::at(&(self.at)(line), message);
+        self.warnings.push(warning);
+    }
+
+    /// A warning about a place.
+    pub(super) fn warn_of(&mut self, origin: &Origin, message: impl Into<String>) {
+        self.warnings.push(Warning::at(origin, message));
     }
 
     /// The full name of a key of this table.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use scopewise_route::{Mode, RuleName, RuleSetting, RungId};
 use secrecy::ExposeSecret;
+use serde_json::json;
 
 use super::sources::{Source, Sources};
 use super::{Deliver, Environment, Origin, Settings};
@@ -19,6 +20,19 @@ fn settings(user: Option<&str>, project: Option<&str>, environment: &[(&str, &st
         user: user.map(|text| source("config.toml", text)),
         project: project.map(|text| source(".scopewise.toml", text)),
         environment: Environment::of(environment),
+        ..Sources::default()
+    })
+}
+
+/// Settings of an editor over a file.
+fn edited(user: Option<&str>, editor: serde_json::Value) -> Settings {
+    Settings::of(Sources {
+        user: user.map(|text| Source {
+            path: PathBuf::from("config.toml"),
+            text: text.to_owned(),
+        }),
+        editor: Some(editor),
+        environment: Environment::of(&[("OPENAI_API_KEY", CANARY), ("WORK_KEY", CANARY)]),
         ..Sources::default()
     })
 }
@@ -475,4 +489,64 @@ fn says_what_a_list_must_hold() {
         "sensitive = [\"[\"]",
         &["config.toml:1: sensitive: \"[\" is no glob; write one like \"docs/**\""],
     );
+}
+
+#[test]
+fn the_editors_settings_lie_over_the_users_file() {
+    let settings = edited(
+        Some("mode = \"quick\"\nmax_calls = 2\nignore = [\"docs/**\"]\n"),
+        json!({"mode": "careful", "ignore": ["dist/**"], "directive": null, "roles": {}}),
+    );
+    assert_eq!(settings.policy.mode, Mode::Careful);
+    assert_eq!(settings.policy.max_calls, 2);
+    assert_eq!(settings.ignore, ["docs/**", "dist/**"]);
+    assert_eq!(roles(&settings), OPENAI_ROLES);
+    let mode = settings.values.iter().find(|value| value.key == "mode");
+    assert_eq!(mode.unwrap().origin.to_string(), "the editor's settings");
+    assert_eq!(warnings(&settings), [""; 0]);
+}
+
+#[test]
+fn the_editors_models_join_those_of_the_file() {
+    let settings = edited(
+        Some(WORK),
+        json!({"models": {"big": {"provider": "work", "id": "qwen-big"}}, "roles": {"deep": ["big"]}}),
+    );
+    assert_eq!(
+        roles(&settings),
+        "fast: small@work; reasoning: gpt-6.2-sol@openai; deep: big@work"
+    );
+}
+
+#[test]
+fn warns_of_the_editors_settings_as_of_a_file() {
+    let check = |editor, expected: &str| {
+        assert_eq!(warnings(&edited(None, editor)), [expected]);
+    };
+    check(
+        json!({"mod": "careful"}),
+        "the editor's settings: unknown key mod; did you mean mode?",
+    );
+    check(
+        json!({"max_calls": 1.5}),
+        "the editor's settings: max_calls must be a whole number from 1, not a fraction or date",
+    );
+    check(
+        json!(["mode"]),
+        "the editor's settings: they must be an object, not a list",
+    );
+}
+
+#[test]
+fn keys_in_the_editors_settings_are_refused_and_not_repeated() {
+    let settings = edited(
+        None,
+        json!({"providers": {"openai": {"kind": "openai", "api_key": CANARY}}}),
+    );
+    let said = warnings(&settings).join("\n");
+    assert!(
+        said.contains("providers.openai.api_key is not read"),
+        "{said}"
+    );
+    assert!(!said.contains(CANARY), "{said}");
 }

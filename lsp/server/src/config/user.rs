@@ -25,6 +25,16 @@ pub(super) struct Choice {
 }
 
 impl Choice {
+    /// This choice with another laid over it: what that one names, it names alone.
+    pub(super) fn under(mut self, over: Self) -> Self {
+        self.preset = over.preset.or(self.preset);
+        self.providers.extend(over.providers);
+        self.models.extend(over.models);
+        self.roles.extend(over.roles);
+        self.speaks |= over.speaks;
+        self
+    }
+
     /// Whether the user said anything about which model serves: then nothing is added to it, not even
     /// when what was said cannot be used.
     pub(super) const fn is_made(&self) -> bool {
@@ -39,7 +49,7 @@ pub(super) struct ProviderEntry {
     pub(super) base_url: Option<String>,
     pub(super) api_key_env: Option<String>,
     pub(super) allow_http: bool,
-    pub(super) line: usize,
+    pub(super) origin: Origin,
 }
 
 /// `[models.NAME]`.
@@ -50,7 +60,7 @@ pub(super) struct ModelEntry {
     pub(super) window: Option<usize>,
     pub(super) max_output: Option<usize>,
     pub(super) effort: Option<Effort>,
-    pub(super) line: usize,
+    pub(super) origin: Origin,
 }
 
 /// One line of `[roles]`.
@@ -58,18 +68,27 @@ pub(super) struct ModelEntry {
 pub(super) struct RoleEntry {
     pub(super) names: Vec<String>,
     pub(super) origin: Origin,
-    pub(super) line: usize,
 }
 
 /// Reads the file into the settings; what it says of models is handed back.
 pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
-    let entries = match document::read(&source.text) {
-        Ok(entries) => entries,
-        Err(unreadable) => return broken(source, unreadable, settings),
-    };
+    match document::read(&source.text) {
+        Ok(entries) => {
+            let at = |line| Origin::User(source.path.clone(), line);
+            read_entries(entries, &at, settings)
+        }
+        Err(unreadable) => broken(source, unreadable, settings),
+    }
+}
+
+/// Reads entries that the user wrote; `at` says where a line of them is.
+pub(super) fn read_entries(
+    entries: BTreeMap<String, Entry>,
+    at: &dyn Fn(usize) -> Origin,
+    settings: &mut Settings,
+) -> Choice {
     let mut warnings = Vec::new();
-    let mut table = Table::new(&source.path, String::new(), entries, &mut warnings);
-    let at = |line| Origin::User(source.path.clone(), line);
+    let mut table = Table::new(at, String::new(), entries, &mut warnings);
     let listed_providers = table.has("providers");
     let mut choice = Choice {
         speaks: ["preset", "models", "roles"]
@@ -81,19 +100,14 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
         settings.record("preset", word, at(line));
         choice.preset = preset(word).map(|preset| (preset, at(line)));
     }
-    common::read_user(&mut table, settings, &at);
+    common::read_user(&mut table, settings, at);
     let providers = table.table("providers").map(|(entries, _)| entries);
     let models = table.table("models").map(|(entries, _)| entries);
     let roles = table.table("roles").map(|(entries, _)| entries);
     let rules = table.table("rules").map(|(entries, _)| entries);
     table.finish();
     let mut within = |name: &str, entries, read: &mut dyn FnMut(Table<'_>)| {
-        read(Table::new(
-            &source.path,
-            format!("{name}."),
-            entries,
-            &mut warnings,
-        ));
+        read(Table::new(at, format!("{name}."), entries, &mut warnings));
     };
     if let Some(entries) = providers {
         each_table(
@@ -101,25 +115,25 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
             "providers",
             &mut within,
             &mut |name, line, table| {
-                let provider = read_provider(table, line);
+                let provider = read_provider(table, at(line));
                 choice.providers.extend(provider.map(|entry| (name, entry)));
             },
         );
     }
     if let Some(entries) = models {
         each_table(entries, "models", &mut within, &mut |name, line, table| {
-            let model = read_model(table, line);
+            let model = read_model(table, at(line));
             choice.models.extend(model.map(|entry| (name, entry)));
         });
     }
     if let Some(entries) = roles {
         within("roles", entries, &mut |table| {
-            choice.roles = read_roles(table, &at);
+            choice.roles = read_roles(table, at);
         });
     }
     if let Some(entries) = rules {
         within("rules", entries, &mut |table| {
-            rules::read(table, settings, &at)
+            rules::read(table, settings, at)
         });
     }
     // A list of providers that holds none is no leave to choose one.
@@ -181,7 +195,7 @@ const LITERAL_KEYS: [&str; 6] = [
     "headers",
 ];
 
-fn read_provider(mut table: Table<'_>, line: usize) -> Option<ProviderEntry> {
+fn read_provider(mut table: Table<'_>, origin: Origin) -> Option<ProviderEntry> {
     let has_kind = table.has("kind");
     let kind = table.word("kind", &ProviderKind::ALL.map(ProviderKind::name));
     let base_url = table.text("base_url").map(|(url, _)| url);
@@ -202,8 +216,8 @@ fn read_provider(mut table: Table<'_>, line: usize) -> Option<ProviderEntry> {
     let found = kind.and_then(|(word, _)| ProviderKind::of_name(word));
     if !has_kind {
         let name = table.name_of("kind");
-        table.warn(
-            line,
+        table.warn_of(
+            &origin,
             format!("{name} is missing; write openai, openai-chat or anthropic"),
         );
     }
@@ -213,7 +227,7 @@ fn read_provider(mut table: Table<'_>, line: usize) -> Option<ProviderEntry> {
         base_url,
         api_key_env,
         allow_http,
-        line,
+        origin,
     })
 }
 
@@ -240,7 +254,7 @@ fn is_variable_name(name: &str) -> bool {
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
-fn read_model(mut table: Table<'_>, line: usize) -> Option<ModelEntry> {
+fn read_model(mut table: Table<'_>, origin: Origin) -> Option<ModelEntry> {
     let missing = ["provider", "id"].map(|key| (key, !table.has(key)));
     let provider = table.text("provider");
     let id = table.text("id");
@@ -250,8 +264,8 @@ fn read_model(mut table: Table<'_>, line: usize) -> Option<ModelEntry> {
     for (key, missing) in missing {
         if missing {
             let name = table.name_of(key);
-            table.warn(
-                line,
+            table.warn_of(
+                &origin,
                 format!("{name} is missing; the model is left out without it"),
             );
         }
@@ -264,7 +278,7 @@ fn read_model(mut table: Table<'_>, line: usize) -> Option<ModelEntry> {
         window,
         max_output,
         effort: effort.map(|(word, _)| effort_of(word)),
-        line,
+        origin,
     })
 }
 
@@ -294,7 +308,6 @@ pub(super) fn read_roles(
                     RoleEntry {
                         names,
                         origin: at(entry.line),
-                        line: entry.line,
                     },
                 );
             }

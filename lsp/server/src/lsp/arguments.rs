@@ -15,6 +15,8 @@ pub(super) struct EditArguments {
     pub(super) span: Option<Span>,
     /// What to do.
     pub(super) wish: Wish,
+    /// Diagnostics of other servers there, beside what is wished.
+    pub(super) diagnostics: Vec<lsp::Diagnostic>,
     /// The rung the user picked.
     pub(super) rung: Option<RungId>,
     /// The rung that the action's title named.
@@ -76,6 +78,7 @@ pub(super) fn edit_arguments(arguments: &[Value]) -> Result<EditArguments, Strin
         file: file_name(&given)?,
         span: span(&given)?,
         wish: wish(&given)?,
+        diagnostics: diagnostics(&given),
         rung: rung(&given, "rung")?,
         shown: rung(&given, "shown").unwrap_or_default(),
     })
@@ -230,16 +233,31 @@ fn named_action(given: &Given<'_>, name: &str) -> Result<Wish, String> {
     match name {
         "directive" => Ok(Wish::Directive),
         "diagnostic" => {
-            let diagnostics = given.value("diagnostics").cloned().unwrap_or_default();
-            match serde_json::from_value::<Vec<lsp::Diagnostic>>(diagnostics) {
-                Ok(diagnostics) if !diagnostics.is_empty() => Ok(Wish::Diagnostics(diagnostics)),
-                _ => Err("diagnostics is missing; pass the diagnostics to fix".into()),
+            let diagnostics = diagnostics(given);
+            if diagnostics.is_empty() {
+                return Err("diagnostics is missing; pass the diagnostics to fix".into());
             }
+            Ok(Wish::Diagnostics(diagnostics))
         }
         _ => Err(format!(
             "there is no action {name}; use document, simplify, handle-errors, test-scaffold, diagnostic or directive"
         )),
     }
+}
+
+/// The diagnostics that can be read: they are echoes of other servers, and one that is no part of the
+/// protocol must not cost the others.
+fn diagnostics(given: &Given<'_>) -> Vec<lsp::Diagnostic> {
+    let items = given.value("diagnostics").and_then(Value::as_array);
+    let read = |item: &Value| {
+        let mut item = item.clone();
+        if let Some(members) = item.as_object_mut() {
+            members.remove("codeDescription");
+            members.remove("relatedInformation");
+        }
+        serde_json::from_value(item).ok()
+    };
+    items.into_iter().flatten().filter_map(read).collect()
 }
 
 fn rung(given: &Given<'_>, name: &str) -> Result<Option<RungId>, String> {

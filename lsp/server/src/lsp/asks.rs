@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use scopewise_engine::Proposal;
+use scopewise_engine::{Proposal, Trail};
 use scopewise_route::RungId;
 use scopewise_scope::{Action, Origin};
 use tokio_util::sync::CancellationToken;
@@ -55,6 +56,52 @@ pub(super) struct RunningAsk {
     pub(super) target: Range<usize>,
     /// Ends it.
     pub(super) cancel: CancellationToken,
+    /// How far it is.
+    pub(super) standing: Standing,
+}
+
+/// How far a running ask is, for who shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    /// The rung, once it is known.
+    pub(super) rung: Option<RungId>,
+    /// The model that is called, for a person.
+    pub(super) model: Option<String>,
+    /// What it does, in one word.
+    pub(super) phase: &'static str,
+    /// The line that the progress shows.
+    pub(super) message: String,
+    /// Estimated tokens received in this call.
+    pub(super) tokens: Option<usize>,
+    /// When it was asked.
+    pub(super) started: Instant,
+}
+
+impl Standing {
+    /// An ask that has just begun.
+    pub(super) fn begun(rung: Option<RungId>) -> Self {
+        Self {
+            rung,
+            model: None,
+            phase: "measuring",
+            message: String::new(),
+            tokens: None,
+            started: Instant::now(),
+        }
+    }
+}
+
+/// What an ask led to, however it ended.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// The ask's id.
+    pub(super) id: String,
+    /// What it does, for a person.
+    pub(super) label: String,
+    /// The record of the engine.
+    pub(super) trail: Trail,
+    /// From the ask to its end.
+    pub(super) took: Duration,
 }
 
 /// Where a result is.
@@ -90,6 +137,7 @@ pub(super) struct AskResult {
 pub(super) struct Asks {
     running: BTreeMap<u64, RunningAsk>,
     results: Vec<AskResult>,
+    records: Vec<Record>,
     count: u64,
 }
 
@@ -130,6 +178,36 @@ impl Asks {
                 ask.cancel.cancel();
             }
         }
+    }
+
+    /// Notes how far a running ask is.
+    pub(super) fn note(&mut self, id: &str, note: impl FnOnce(&mut Standing)) {
+        if let Some(ask) = self.running.values_mut().find(|ask| ask.id == id) {
+            note(&mut ask.standing);
+        }
+    }
+
+    /// The running asks, oldest first.
+    pub(super) fn running(&self) -> impl Iterator<Item = &RunningAsk> {
+        self.running.values()
+    }
+
+    /// The results, oldest first.
+    pub(super) fn results(&self) -> impl Iterator<Item = &AskResult> {
+        self.results.iter()
+    }
+
+    /// Keeps the record of an ask that ended.
+    pub(super) fn keep_record(&mut self, record: Record) {
+        self.records.push(record);
+        let excess = self.records.len().saturating_sub(KEPT);
+        self.records.drain(..excess);
+    }
+
+    /// The record of an ask, the newest without an id.
+    pub(super) fn record(&self, id: Option<&str>) -> Option<&Record> {
+        let mut newest_first = self.records.iter().rev();
+        newest_first.find(|record| id.is_none_or(|id| record.id == id))
     }
 
     /// Takes a running ask out.
@@ -222,7 +300,7 @@ mod tests {
     use scopewise_workspace::WorkspacePath;
     use tokio_util::sync::CancellationToken;
 
-    use super::{AskKind, Asks, RunningAsk};
+    use super::{AskKind, Asks, RunningAsk, Standing};
     use crate::lsp::store::{Place, Store};
 
     fn place(path: &str) -> Place {
@@ -240,6 +318,7 @@ mod tests {
             kind,
             target,
             cancel: CancellationToken::new(),
+            standing: Standing::begun(None),
         }
     }
 

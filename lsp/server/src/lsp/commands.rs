@@ -8,6 +8,8 @@ mod diff;
 mod discard;
 mod edit;
 mod escalate;
+mod proposal;
+mod trail;
 
 use std::sync::Arc;
 
@@ -17,7 +19,7 @@ use super::asks::{AskResult, ResultState};
 use super::session::Session;
 
 /// Their names; editors register them for the whole window, so they carry ours.
-pub(super) const NAMES: [&str; 7] = [
+pub(super) const NAMES: [&str; 9] = [
     "scopewise.edit",
     "scopewise.cancel",
     "scopewise.apply",
@@ -25,13 +27,15 @@ pub(super) const NAMES: [&str; 7] = [
     "scopewise.discard",
     "scopewise.escalate",
     "scopewise.again",
+    "scopewise.proposal",
+    "scopewise.trail",
 ];
 
 /// Runs a command.
 ///
 /// # Errors
 /// What is wrong with its name or arguments, or why there is nothing to do, as a sentence.
-pub(super) fn run(
+pub(super) async fn run(
     session: &Arc<Session>,
     command: &str,
     arguments: &[Value],
@@ -44,6 +48,8 @@ pub(super) fn run(
         "scopewise.discard" => discard::run(session, arguments),
         "scopewise.escalate" => escalate::run(session, arguments),
         "scopewise.again" => again::run(session, arguments),
+        "scopewise.proposal" => proposal::run(session, arguments).await,
+        "scopewise.trail" => trail::run(session, arguments),
         _ => Err(format!(
             "there is no command {}; the commands are {}",
             super::title::shortened(&super::title::cleaned(command), 60),

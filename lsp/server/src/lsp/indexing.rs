@@ -181,6 +181,7 @@ fn walk(session: &Session, id: RootId) {
             let before = session.change(|store| store.put_index(id, indexed.snapshot, news));
             // Whoever sees its end sees the index.
             drop(progress);
+            session.status.indexed(id);
             // Let go of outside the change: it may be large.
             drop((before, known, store));
             if (is_first && news > 0) || news >= KEEP_FROM {
@@ -192,6 +193,7 @@ fn walk(session: &Session, id: RootId) {
             session
                 .outbox
                 .show(MessageType::Warning, format!("Scopewise: {message}"));
+            session.status.indexed(id);
             if known.is_none() {
                 session.change(|store| store.put_index(id, Snapshot::default(), 0));
             }
@@ -207,7 +209,10 @@ fn indexed(
     progress: Option<&Mutex<Progress>>,
 ) -> Result<Indexed, String> {
     let settings = session.settings_of(id);
-    let seen = |count| {
+    let seen = |count, of| {
+        if progress.is_some() {
+            session.status.indexing(id, count, of);
+        }
         // A report that has to wait is out of date anyway.
         if let Some(Ok(mut progress)) = progress.map(Mutex::try_lock) {
             progress.report(files(count));

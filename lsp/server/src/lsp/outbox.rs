@@ -45,6 +45,12 @@ impl Outbox {
         self.post(message, None);
     }
 
+    /// Sends a notification of our own.
+    pub(super) fn notify_own(&self, method: &'static str, params: Value) {
+        let message = jsonrpc::Request::build(method).params(params).finish();
+        self.post(message, None);
+    }
+
     /// Shows a message.
     pub(super) fn show(&self, kind: lsp::MessageType, message: impl Into<String>) {
         self.notify::<lsp::ShowMessageNotification>(lsp::ShowMessageParams {

@@ -12,15 +12,21 @@ use super::apply::apply;
 use super::asks::{AskResult, ResultState};
 use super::commands;
 use super::delivery::{Delivery, delivery};
+use super::offered;
 use super::progress::Progress;
 use super::run::Order;
 use super::session::Session;
 use super::settings::Settings;
+use super::status::Last;
 use super::title::{cleaned, shortened};
 use super::wish::rung_of;
 
 /// A message's length: longer ones are cut by editors in worse places.
 const MESSAGE: usize = 400;
+/// The length of one note.
+const NOTE: usize = 300;
+/// At most so many notes are told; the record has them all.
+const NOTES: usize = 20;
 
 /// Delivers the outcome of an ask. The progress line ends when the user has the result, or is asked.
 pub(super) async fn deliver(
@@ -35,13 +41,19 @@ pub(super) async fn deliver(
     match outcome {
         Outcome::Proposal(proposal) => {
             let (result, kept) = keep(session, order, *proposal, ResultState::Offered);
-            let end = deliver_proposal(session, order, settings, &result, took).await;
+            let (word, end) = deliver_proposal(session, order, settings, &result, took).await;
+            note_end(session, &result.id, label, word, &end);
             // Whoever sees the end of the progress line finds the record.
             let _ = kept.await;
             progress.end(&end);
         }
-        Outcome::Rejected { message, last, .. } => {
+        Outcome::Rejected {
+            message,
+            last,
+            trail,
+        } => {
             let mut ending = String::new();
+            note_end(session, &trail.id, label, "rejected", &message);
             if let Some(last) = last {
                 let (result, kept) = keep(session, order, *last, ResultState::Rejected);
                 ending = rejected_ending(settings, &result);
@@ -54,11 +66,19 @@ pub(super) async fn deliver(
                 &format!("{label}: nothing was applied: {message}{ending}"),
             );
         }
-        Outcome::Failed { message, .. } => {
+        Outcome::Failed { message, trail } => {
             drop(progress);
+            note_end(session, &trail.id, label, "failed", &message);
             say(session, MessageType::Error, &format!("{label}: {message}"));
         }
-        Outcome::Cancelled { .. } => {
+        Outcome::Cancelled { trail } => {
+            note_end(
+                session,
+                &trail.id,
+                label,
+                "cancelled",
+                "nothing was changed",
+            );
             progress.end("cancelled; nothing was changed");
             if !session.abilities().progress {
                 let message = format!("{label}: cancelled; nothing was changed");
@@ -66,6 +86,22 @@ pub(super) async fn deliver(
             }
         }
     }
+}
+
+/// Notes for the status how an ask ended.
+pub(super) fn note_end(
+    session: &Session,
+    id: &str,
+    label: &str,
+    outcome: &'static str,
+    message: &str,
+) {
+    session.status.ended(Last {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        outcome,
+        message: message.to_owned(),
+    });
 }
 
 /// Keeps a result in the session, and begins to keep it on disk.
@@ -109,14 +145,14 @@ pub(super) fn keep_on_disk(session: &Arc<Session>, result: &AskResult) -> JoinHa
     tokio::task::spawn_blocking(move || session.disk.keep(folder.as_deref(), &proposal))
 }
 
-/// Applies or offers a result and returns the last word of its progress line.
+/// Applies or offers a result and returns the word for it and the last words of its progress line.
 async fn deliver_proposal(
     session: &Arc<Session>,
     order: &Order,
     settings: &Settings,
     result: &AskResult,
     took: Duration,
-) -> String {
+) -> (&'static str, String) {
     let decided = delivery(
         settings.deliver,
         &result.proposal,
@@ -134,23 +170,27 @@ async fn deliver_proposal(
                     let message = format!("{}: {applied}", result.label);
                     say(session, MessageType::Info, &message);
                 }
-                return applied;
+                return ("applied", applied);
             }
             Err(why) => {
                 let message = format!("{}: {why}", result.label);
                 say(session, MessageType::Warning, &message);
-                return why;
+                return ("offered", why);
             }
         },
     };
     let summary = format!("offered because {reason}{unchecked}");
     offer(session, result, &summary);
-    summary
+    ("offered", summary)
 }
 
 /// Asks the user, without waiting for the answer.
 fn offer(session: &Arc<Session>, result: &AskResult, summary: &str) {
     let message = format!("{} is ready, {summary}", result.label);
+    if session.options().review {
+        offered::announce(session, result, &message);
+        return;
+    }
     if !session.abilities().message_request {
         let how = "open the code actions of the file to apply it, show its diff or discard it";
         say(session, MessageType::Info, &format!("{message}; {how}"));
@@ -202,6 +242,22 @@ fn unchecked(proposal: &Proposal) -> String {
     } else {
         format!("; not judged: {}", parts.join(", "))
     }
+}
+
+/// What is worth knowing before a yes: what the checks note, and what none of them could judge.
+pub(super) fn notes(proposal: &Proposal) -> Vec<String> {
+    let findings = proposal
+        .report
+        .findings
+        .iter()
+        .map(|finding| format!("{}:{}: {}", finding.path, finding.line, finding.message));
+    let not_judged = proposal.not_judged();
+    let not_judged = not_judged.iter().map(|part| format!("not judged: {part}"));
+    findings
+        .chain(not_judged)
+        .take(NOTES)
+        .map(|note| shortened(&cleaned(&note), NOTE))
+        .collect()
 }
 
 /// Shows a message of one line.

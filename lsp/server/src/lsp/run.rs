@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use scopewise_engine::{Event, Job, Outcome};
+use scopewise_engine::{Event, Job, Outcome, Phase};
 use scopewise_prompt::Earlier;
 use scopewise_route::RungId;
 use scopewise_workspace::Snapshot;
@@ -12,13 +12,14 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::gen_lsp_types::MessageType;
 
-use super::asks::{AskKind, RunningAsk};
+use super::asks::{AskKind, Record, RunningAsk, Standing};
 use super::indexing::Task;
 use super::outcome;
 use super::phrases::phrase;
 use super::progress::Progress;
 use super::session::Session;
 use super::settings::Settings;
+use super::status::Last;
 use super::store::{Place, RootId, RootKind, Store};
 use super::wish::{NamedAsk, target};
 use crate::config::left_out;
@@ -67,10 +68,13 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
             None => 0..0,
         },
         cancel: cancel.clone(),
+        standing: Standing::begun(order.start_on.or(order.shown)),
     });
+    session.status.touch();
     let running = Running {
         session: Arc::clone(session),
         id: id.clone(),
+        label: order.named.label.clone(),
         root: order.place.root,
         cancel,
     };
@@ -82,6 +86,7 @@ pub(super) fn start(session: &Arc<Session>, order: Order) -> Result<String, Stri
 struct Running {
     session: Arc<Session>,
     id: String,
+    label: String,
     root: RootId,
     cancel: CancellationToken,
 }
@@ -89,9 +94,11 @@ struct Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.session.asks().end(&self.id);
+        self.session.status.touch();
         // What was unpacked to measure and check is not needed until the next ask.
         self.session.reading.push(Task::Pack(self.root));
         if std::thread::panicking() {
+            self.note_end("failed", "it stopped unexpectedly; nothing was changed");
             self.session.outbox.show(
                 MessageType::Error,
                 "Scopewise: the ask stopped unexpectedly; nothing was changed, see the log",
@@ -120,10 +127,11 @@ impl Running {
                     .await
             }
             None => {
-                session.outbox.show(
-                    MessageType::Error,
-                    format!("Scopewise: {label}: the workspace is closed; open it again"),
-                );
+                let message = "the workspace is closed; open it again";
+                session
+                    .outbox
+                    .show(MessageType::Error, format!("Scopewise: {label}: {message}"));
+                self.note_end("failed", message);
                 return;
             }
         };
@@ -134,8 +142,17 @@ impl Running {
             milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             "ask ended"
         );
-        // What comes is no longer running: the menu offers it instead of a cancel.
-        session.asks().end(&self.id);
+        {
+            let mut asks = session.asks();
+            asks.keep_record(Record {
+                id: self.id.clone(),
+                label,
+                trail: outcome.trail().clone(),
+                took: started.elapsed(),
+            });
+            // What comes is no longer running: the menu offers it instead of a cancel.
+            asks.end(&self.id);
+        }
         outcome::deliver(
             session,
             &order,
@@ -145,6 +162,16 @@ impl Running {
             progress,
         )
         .await;
+    }
+
+    /// Notes an end that no outcome tells of.
+    fn note_end(&self, outcome: &'static str, message: &str) {
+        self.session.status.ended(Last {
+            id: self.id.clone(),
+            label: self.label.clone(),
+            outcome,
+            message: message.to_owned(),
+        });
     }
 
     async fn wait_for_index(&self, place: &Place, progress: &mut Progress) {
@@ -157,7 +184,12 @@ impl Running {
         if !is_waiting(&self.session.now()) {
             return;
         }
-        progress.say("waiting for the index".into());
+        let waiting = "waiting for the index";
+        progress.say(waiting.into());
+        self.stand(|standing| {
+            standing.phase = "indexing";
+            standing.message = waiting.into();
+        });
         let walked = async {
             while is_waiting(&self.session.now()) {
                 if changes.changed().await.is_err() {
@@ -236,9 +268,46 @@ impl Running {
             *calling = format!("{rung} · {model}");
         }
         let message = phrase(event, calling, order.shown);
+        self.stand(|standing| {
+            standing.message.clone_from(&message);
+            follow(standing, event);
+        });
         match event {
             Event::Progress { .. } => progress.report(message),
             _ => progress.say(message),
+        }
+    }
+
+    /// Notes how far the ask is.
+    fn stand(&self, note: impl FnOnce(&mut Standing)) {
+        self.session.asks().note(&self.id, note);
+        self.session.status.touch();
+    }
+}
+
+/// What an event says of where the ask is.
+fn follow(standing: &mut Standing, event: &Event) {
+    match event {
+        Event::Measured { route, .. } => standing.rung = Some(route.rung),
+        Event::Calling { rung, model, .. } => {
+            standing.rung = Some(*rung);
+            standing.model = Some(model.clone());
+            standing.phase = "waiting";
+            standing.tokens = None;
+        }
+        Event::Progress { phase, tokens } => {
+            standing.phase = match phase {
+                Phase::Verifying => "checking",
+                other => other.word(),
+            };
+            standing.tokens = (*tokens > 0).then_some(*tokens);
+        }
+        Event::Retrying { .. } => standing.phase = "waiting",
+        Event::Verified { .. } => standing.phase = "checking",
+        Event::Escalating { to, .. } => {
+            standing.rung = Some(*to);
+            standing.model = None;
+            standing.phase = "escalating";
         }
     }
 }

@@ -54,7 +54,7 @@ impl Front {
     }
 
     async fn execute_command(&self, params: Value) -> Result<Value> {
-        requests::execute_command(&self.session, params)
+        requests::execute_command(&self.session, params).await
     }
 
     async fn cancel_progress(&self, params: lsp::WorkDoneProgressCancelParams) {

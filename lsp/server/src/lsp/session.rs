@@ -13,10 +13,12 @@ use tower_lsp::gen_lsp_types::MessageType;
 use super::abilities::Abilities;
 use super::asks::Asks;
 use super::indexing::{DiskQueue, Task};
+use super::options::ClientOptions;
 use super::outbox::Outbox;
 use super::parsing::ParseQueue;
 use super::rung_shown::ShownRungs;
 use super::settings::{Configure, Disk, Settings};
+use super::status::Status;
 use super::store::{Place, RootId, Store};
 use super::watchdog;
 
@@ -29,6 +31,7 @@ pub(super) struct Session {
     configure: Configure,
     settings: Mutex<BTreeMap<Option<RootId>, Arc<Settings>>>,
     abilities: OnceLock<Abilities>,
+    options: OnceLock<Arc<ClientOptions>>,
     store: Mutex<Arc<Store>>,
     /// Counts changes of the inputs, for whoever waits for one.
     changes: watch::Sender<u64>,
@@ -42,6 +45,8 @@ pub(super) struct Session {
     pub(super) applying: tokio::sync::Mutex<()>,
     asks: Mutex<Asks>,
     shown: Mutex<ShownRungs>,
+    /// What is told to a client that shows it by itself.
+    pub(super) status: Status,
     /// The editor's process id, once known.
     editor: OnceLock<i32>,
     stopped: CancellationToken,
@@ -62,6 +67,7 @@ impl Session {
             configure,
             settings: Mutex::default(),
             abilities: OnceLock::new(),
+            options: OnceLock::new(),
             store: Mutex::default(),
             changes: watch::Sender::new(0),
             shutdown_seen: AtomicBool::new(false),
@@ -69,6 +75,7 @@ impl Session {
             applying: tokio::sync::Mutex::new(()),
             asks: Mutex::default(),
             shown: Mutex::default(),
+            status: Status::default(),
             editor: OnceLock::new(),
             stopped: CancellationToken::new(),
         })
@@ -92,7 +99,8 @@ impl Session {
     }
 
     /// Takes what `initialize` brought. Reads the configuration, so it may block.
-    pub(super) fn begin(&self, abilities: Abilities) {
+    pub(super) fn begin(&self, abilities: Abilities, options: ClientOptions) {
+        let _ = self.options.set(Arc::new(options));
         self.read_settings(None);
         let roots: Vec<RootId> = self.now().roots().map(|root| root.id).collect();
         for root in roots {
@@ -105,7 +113,7 @@ impl Session {
     fn read_settings(&self, root: Option<RootId>) -> Arc<Settings> {
         let store = self.now();
         let folder = root.and_then(|id| store.root(id)?.folder());
-        let settings = Arc::new((self.configure)(folder));
+        let settings = Arc::new((self.configure)(folder, self.options().settings.as_ref()));
         self.lock_settings().insert(root, Arc::clone(&settings));
         settings
     }
@@ -130,7 +138,8 @@ impl Session {
     pub(super) fn warnings(&self) -> BTreeSet<String> {
         let settings = self.lock_settings();
         let warnings = settings.values().flat_map(|it| it.warnings.iter());
-        warnings.cloned().collect()
+        let options = self.options();
+        warnings.chain(&options.warnings).cloned().collect()
     }
 
     /// Whether `initialize` was answered: nothing is applied before.
@@ -141,6 +150,11 @@ impl Session {
     /// The client's abilities.
     pub(super) fn abilities(&self) -> Abilities {
         self.abilities.get().copied().unwrap_or_default()
+    }
+
+    /// What the client said of itself beyond the standard.
+    pub(super) fn options(&self) -> Arc<ClientOptions> {
+        self.options.get().map(Arc::clone).unwrap_or_default()
     }
 
     /// Notes `shutdown` as it arrives: `exit` may follow before its handler has run.

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use scopewise_engine::{Engine, Proposal};
 use scopewise_loader::Options;
 use scopewise_workspace::{File, Snapshot, WorkspacePath};
+use serde_json::Value;
 
 use crate::config::{self, Deliver, state_dir};
 
@@ -31,13 +32,14 @@ pub(crate) struct Settings {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Reads the configuration for a root; without one, the user's alone.
-pub(crate) type Configure = Arc<dyn Fn(Option<&Path>) -> Settings + Send + Sync>;
+/// Reads the configuration for a root; without one, the user's alone. The value is what the user set in
+/// the editor, in the shape of the configuration file.
+pub(crate) type Configure = Arc<dyn Fn(Option<&Path>, Option<&Value>) -> Settings + Send + Sync>;
 
 /// The configuration of this machine.
 pub(crate) fn from_configuration() -> Configure {
-    Arc::new(|root| {
-        let settings = config::Settings::load(root);
+    Arc::new(|root, editor| {
+        let settings = config::Settings::load_with(root, editor);
         Settings {
             engine: settings.engine(),
             deliver: settings.deliver,
@@ -50,8 +52,8 @@ pub(crate) fn from_configuration() -> Configure {
 
 /// The disk. Every method may block; none writes inside a workspace.
 pub(crate) trait Disk: Send + Sync {
-    /// Reads all files of a root, or what has changed since `known`. `seen` is told the number of files
-    /// so far; raising `cancel` ends it soon.
+    /// Reads all files of a root, or what has changed since `known`. `seen` is told how many files are
+    /// read, and how many there are; raising `cancel` ends it soon.
     ///
     /// # Errors
     /// Says why the root cannot be read.
@@ -60,7 +62,7 @@ pub(crate) trait Disk: Send + Sync {
         folder: &Path,
         options: &Options,
         known: Option<&Snapshot>,
-        seen: &(dyn Fn(usize) + Sync),
+        seen: &(dyn Fn(usize, usize) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Indexed, String>;
 
@@ -111,10 +113,10 @@ impl Disk for LocalDisk {
         folder: &Path,
         options: &Options,
         known: Option<&Snapshot>,
-        seen: &(dyn Fn(usize) + Sync),
+        seen: &(dyn Fn(usize, usize) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Indexed, String> {
-        let progress = |progress: scopewise_loader::Progress| seen(progress.done);
+        let progress = |progress: scopewise_loader::Progress| seen(progress.done, progress.total);
         let loaded = match known {
             Some(known) => scopewise_loader::load_again(folder, known, options, &progress, cancel),
             None => scopewise_loader::load(folder, options, &progress, cancel),

@@ -3,6 +3,7 @@
 
 mod asks;
 mod branches;
+mod bridge;
 mod harness;
 mod lifecycle;
 mod offers;

@@ -22,6 +22,24 @@ pub(super) struct NamedAsk {
     pub(super) label: String,
 }
 
+impl NamedAsk {
+    /// The ask with diagnostics that were given beside it.
+    fn beside(
+        mut self,
+        file: Option<&File>,
+        diagnostics: &[lsp::Diagnostic],
+        encoding: PositionEncoding,
+    ) -> Self {
+        let read = |file: &File| {
+            let all = diagnostics.iter();
+            all.map(|it| read_diagnostic(file.text(), it, encoding))
+                .collect()
+        };
+        self.ask.diagnostics = file.map(read).unwrap_or_default();
+        self
+    }
+}
+
 /// What a built-in action is called before its subject.
 pub(super) const fn verb(action: Action) -> &'static str {
     match action {
@@ -141,7 +159,8 @@ pub(super) fn command_ask(
         Wish::Instruction(instruction) => NamedAsk {
             label: shortened(&cleaned(instruction), 60),
             ask: plain_ask(path, range, instruction.clone(), Origin::Command),
-        },
+        }
+        .beside(file, &arguments.diagnostics, encoding),
         Wish::Action(action) => {
             let file = file.ok_or_else(needs_text)?;
             let subject = Around::of(file, &range).name();

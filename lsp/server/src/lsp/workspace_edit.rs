@@ -2,6 +2,8 @@
 //! versions and all, the current file first. Reads the disk for files that are not open; changes
 //! nothing.
 
+mod texts;
+
 use std::path::{Path, PathBuf};
 
 use scopewise_draft::{Rebase, rebase};
@@ -13,6 +15,8 @@ use super::abilities::Abilities;
 use super::positions::range_of;
 use super::settings::Disk;
 use super::store::{Place, RootId, Store};
+
+pub(super) use texts::{FileTexts, texts};
 
 /// An edit that is ready to be sent, and what it will make of open documents.
 #[derive(Clone, Debug)]
@@ -87,10 +91,7 @@ struct FilePart {
 
 impl Preparation<'_> {
     fn part(&self, change: &FileChange) -> Result<FilePart, String> {
-        let place = Place {
-            root: self.root,
-            path: change.path().clone(),
-        };
+        let place = self.place(change.path());
         self.check_inside(&place)?;
         match change {
             FileChange::Edit { edits, .. } => self.edit_part(&place, edits),
@@ -103,29 +104,9 @@ impl Preparation<'_> {
     }
 
     fn edit_part(&self, place: &Place, edits: &[TextEdit]) -> Result<FilePart, String> {
-        let path = &place.path;
-        let base = self
-            .proposal
-            .base
-            .file(path)
-            .ok_or_else(|| format!("{path} was not there when it was asked; ask again"))?;
         let is_open = self.store.document_at(place).is_some();
-        let (now, version) = if is_open {
-            let file = self.store.file(place);
-            let file = file.ok_or_else(|| format!("{path} is gone; ask again"))?;
-            (file.text().clone(), file.version)
-        } else {
-            (self.text_on_disk(place)?, None)
-        };
-        let edits = match rebase(base.text(), &now, edits) {
-            Rebase::Edits(edits) => edits,
-            Rebase::Conflict { lines: (from, to) } => {
-                return Err(format!(
-                    "{path} was changed in the same lines ({from} to {to}) meanwhile; nothing was \
-                     applied, ask again"
-                ));
-            }
-        };
+        let (now, version) = self.text_now(place)?;
+        let edits = self.carried(place, &now, edits)?;
         if edits.is_empty() {
             return Ok(FilePart {
                 changes: Vec::new(),
@@ -144,6 +125,38 @@ impl Preparation<'_> {
         })
     }
 
+    /// The text at a place as it is, with its version where it is open.
+    fn text_now(&self, place: &Place) -> Result<(Text, Option<i32>), String> {
+        if self.store.document_at(place).is_none() {
+            return Ok((self.text_on_disk(place)?, None));
+        }
+        let file = self.store.file(place);
+        let file = file.ok_or_else(|| format!("{} is gone; ask again", place.path))?;
+        Ok((file.text().clone(), file.version))
+    }
+
+    /// Edits of the text as it was asked about, for the text as it is.
+    fn carried(
+        &self,
+        place: &Place,
+        now: &Text,
+        edits: &[TextEdit],
+    ) -> Result<Vec<TextEdit>, String> {
+        let path = &place.path;
+        let base = self
+            .proposal
+            .base
+            .file(path)
+            .ok_or_else(|| format!("{path} was not there when it was asked; ask again"))?;
+        match rebase(base.text(), now, edits) {
+            Rebase::Edits(edits) => Ok(edits),
+            Rebase::Conflict { lines: (from, to) } => Err(format!(
+                "{path} was changed in the same lines ({from} to {to}) meanwhile; nothing was \
+                 applied, ask again"
+            )),
+        }
+    }
+
     fn create_part(&self, place: &Place, text: &str) -> Result<FilePart, String> {
         if let Some(file) = self.store.document_at(place).and(self.store.file(place)) {
             return self.fill_part(place, file.text(), file.version, text);
@@ -154,12 +167,7 @@ impl Preparation<'_> {
                 "this editor cannot create files for a server; create {path}, open it and ask again"
             ));
         }
-        let folder = self.folder()?;
-        if std::fs::symlink_metadata(folder.join(path.as_str())).is_ok() {
-            return Err(format!(
-                "{path} exists by now; nothing was applied, ask again"
-            ));
-        }
+        self.check_free(place)?;
         let create = lsp::CreateFile {
             uri: self.uri(place)?,
             options: None,
@@ -194,12 +202,7 @@ impl Preparation<'_> {
         version: Option<i32>,
         text: &str,
     ) -> Result<FilePart, String> {
-        let path = &place.path;
-        if !now.to_string().trim().is_empty() {
-            return Err(format!(
-                "{path} holds text by now; nothing was applied, ask again"
-            ));
-        }
+        self.check_empty(place, now)?;
         let edits = vec![TextEdit {
             range: 0..now.len(),
             replacement: text.to_owned(),
@@ -214,6 +217,33 @@ impl Preparation<'_> {
                 edits,
             }),
         })
+    }
+
+    fn check_empty(&self, place: &Place, now: &Text) -> Result<(), String> {
+        if now.to_string().trim().is_empty() {
+            return Ok(());
+        }
+        Err(format!(
+            "{} holds text by now; nothing was applied, ask again",
+            place.path
+        ))
+    }
+
+    fn check_free(&self, place: &Place) -> Result<(), String> {
+        let path = &place.path;
+        if std::fs::symlink_metadata(self.folder()?.join(path.as_str())).is_ok() {
+            return Err(format!(
+                "{path} exists by now; nothing was applied, ask again"
+            ));
+        }
+        Ok(())
+    }
+
+    fn place(&self, path: &WorkspacePath) -> Place {
+        Place {
+            root: self.root,
+            path: path.clone(),
+        }
     }
 
     fn document_edit(

@@ -9,7 +9,7 @@ use super::result_for;
 use crate::lsp::apply::apply;
 use crate::lsp::arguments::id_argument;
 use crate::lsp::asks::{AskResult, ResultState};
-use crate::lsp::outcome::say;
+use crate::lsp::outcome::{note_end, say};
 use crate::lsp::session::Session;
 
 pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, String> {
@@ -40,7 +40,13 @@ fn begin(session: &Arc<Session>, result: AskResult) {
     let session = Arc::clone(session);
     drop(tokio::spawn(async move {
         let files = result.proposal.changes.len();
-        match apply(&session, &result).await {
+        let applied = apply(&session, &result).await;
+        let (word, end) = match &applied {
+            Ok(()) => ("applied", ""),
+            Err(why) => ("offered", why.as_str()),
+        };
+        note_end(&session, &result.id, &result.label, word, end);
+        match applied {
             // Most editors leave the other files changed, unsaved and out of sight.
             Ok(()) if files > 1 => {
                 let message = format!("{}: applied to {files} files", result.label);

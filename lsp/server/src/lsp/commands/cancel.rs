@@ -12,6 +12,7 @@ use crate::lsp::session::Session;
 pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, String> {
     let id = id_argument(arguments)?;
     let count = session.asks().cancel(id.as_deref());
+    session.status.touch();
     if count == 0 {
         say(
             session,

@@ -8,7 +8,7 @@ use tower_lsp::gen_lsp_types::MessageType;
 use super::result_for;
 use crate::lsp::arguments::id_argument;
 use crate::lsp::asks::ResultState;
-use crate::lsp::outcome::say;
+use crate::lsp::outcome::{note_end, say};
 use crate::lsp::session::Session;
 
 pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, String> {
@@ -17,7 +17,7 @@ pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, 
         id_argument(arguments)?,
         &[ResultState::Offered, ResultState::Rejected],
     )?;
-    session.asks().discard(&result.id);
+    start(session, &result.id);
     let message = match result.state {
         ResultState::Applied => {
             format!("{} is in the text already; undo takes it out", result.label)
@@ -30,5 +30,8 @@ pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, 
 
 /// Forgets a result that the user chose in a message.
 pub(super) fn start(session: &Arc<Session>, id: &str) {
-    session.asks().discard(id);
+    let discarded = session.asks().discard(id);
+    if let Some(result) = discarded {
+        note_end(session, id, &result.label, "discarded", "");
+    }
 }

@@ -9,5 +9,6 @@ pub(in crate::lsp) fn cancel_progress(session: &Session, token: &lsp::ProgressTo
         && let Some(id) = token.strip_prefix("scopewise/ask/")
     {
         session.asks().cancel(Some(id));
+        session.status.touch();
     }
 }

@@ -11,11 +11,15 @@ use crate::lsp::commands;
 use crate::lsp::outcome::say;
 use crate::lsp::session::Session;
 
-pub(in crate::lsp) fn execute_command(session: &Arc<Session>, params: Value) -> Result<Value> {
+pub(in crate::lsp) async fn execute_command(
+    session: &Arc<Session>,
+    params: Value,
+) -> Result<Value> {
     let params: lsp::ExecuteCommandParams = serde_json::from_value(params)
         .map_err(|_| Error::invalid_params("executeCommand needs a command and its arguments"))?;
     let arguments = params.arguments.unwrap_or_default();
-    commands::run(session, &params.command, &arguments).map_err(|message| {
+    let answer = commands::run(session, &params.command, &arguments).await;
+    answer.map_err(|message| {
         say(session, MessageType::Error, &message);
         Error::invalid_params(message)
     })

@@ -10,8 +10,10 @@ use tower_lsp::jsonrpc::Result;
 use crate::lsp::abilities::Abilities;
 use crate::lsp::capabilities::initialize_result;
 use crate::lsp::indexing::Task;
+use crate::lsp::options::ClientOptions;
 use crate::lsp::positions::negotiated;
 use crate::lsp::session::Session;
+use crate::lsp::status;
 use crate::lsp::store::{RootId, file_path};
 
 /// Files that carry code or say what a workspace is.
@@ -30,6 +32,7 @@ pub(in crate::lsp) async fn initialize(
     let encoding = negotiated(offered);
     let abilities = Abilities::of(&params.capabilities);
     let folders = workspace_folders(&params);
+    let options = ClientOptions::read(params.initialization_options);
     if let Some(process) = params.process_id {
         session.watch_editor(process);
     }
@@ -40,7 +43,7 @@ pub(in crate::lsp) async fn initialize(
         }
     });
     let beginning = Arc::clone(session);
-    let begun = tokio::task::spawn_blocking(move || beginning.begin(abilities)).await;
+    let begun = tokio::task::spawn_blocking(move || beginning.begin(abilities, options)).await;
     if begun.is_err() {
         session.outbox.show(
             lsp::MessageType::Error,
@@ -64,6 +67,9 @@ pub(in crate::lsp) fn initialized(session: &Arc<Session>) {
                 .outbox
                 .request::<lsp::RegistrationRequest>(registration()),
         );
+    }
+    if session.options().status {
+        status::send_changes(session);
     }
     let roots: Vec<RootId> = session.now().roots().map(|root| root.id).collect();
     for root in roots {

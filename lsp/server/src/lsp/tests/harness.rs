@@ -43,12 +43,13 @@ pub(super) struct TestClient {
 impl TestClient {
     /// Starts a server over these files and models and initializes it.
     pub(super) async fn start(setup: Setup) -> Self {
-        let capabilities = setup.capabilities.clone();
+        let (capabilities, options) = (setup.capabilities.clone(), setup.options.clone());
         let mut client = Self::unstarted(setup);
         let id = client
             .send_request(
                 "initialize",
                 json!({"processId": null, "rootUri": null, "capabilities": capabilities,
+                    "initializationOptions": options,
                     "workspaceFolders": [{"uri": ROOT, "name": "scripted"}]}),
             )
             .await;
@@ -196,6 +197,12 @@ impl TestClient {
         }
     }
 
+    /// The methods of the messages that have arrived and nobody has asked for.
+    pub(super) fn unread_methods(&self) -> Vec<&str> {
+        let unread = self.unread.iter();
+        unread.filter_map(|it| it["method"].as_str()).collect()
+    }
+
     async fn read(&mut self) -> Value {
         loop {
             if let Some(message) = self.take_frame() {
@@ -298,6 +305,8 @@ pub(super) struct Setup {
     pub(super) models: BTreeMap<RungId, Arc<dyn Model>>,
     pub(super) deliver: Deliver,
     pub(super) capabilities: Value,
+    /// `initializationOptions`.
+    pub(super) options: Value,
 }
 
 impl Default for Setup {
@@ -306,6 +315,7 @@ impl Default for Setup {
             files: BTreeMap::new(),
             models: BTreeMap::new(),
             deliver: Deliver::Auto,
+            options: Value::Null,
             capabilities: json!({
                 "general": {"positionEncodings": ["utf-16", "utf-8"]},
                 "window": {"workDoneProgress": true},
@@ -342,7 +352,7 @@ impl Setup {
             },
             warnings: Vec::new(),
         };
-        let configure: Configure = Arc::new(move |_| settings.clone());
+        let configure: Configure = Arc::new(move |_, _| settings.clone());
         (configure, Arc::new(ScriptedDisk(self.files)))
     }
 }
@@ -355,10 +365,10 @@ impl Disk for ScriptedDisk {
         _: &Path,
         _: &Options,
         _: Option<&Snapshot>,
-        seen: &(dyn Fn(usize) + Sync),
+        seen: &(dyn Fn(usize, usize) + Sync),
         _: &AtomicBool,
     ) -> Result<Indexed, String> {
-        seen(self.0.len());
+        seen(self.0.len(), self.0.len());
         let texts = self.0.iter().map(|(path, text)| (*path, *text));
         Ok(Indexed {
             snapshot: Snapshot::of_texts(texts),

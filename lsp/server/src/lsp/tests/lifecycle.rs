@@ -22,7 +22,7 @@ async fn negotiates_bytes_and_offers_its_commands() {
         json!({"codeActionKinds": ["quickfix", "refactor.rewrite"]})
     );
     let commands = capabilities["executeCommandProvider"]["commands"].clone();
-    assert_eq!(commands.as_array().unwrap().len(), 7);
+    assert_eq!(commands.as_array().unwrap().len(), 9);
     assert_eq!(client.shut_down().await, 0);
 }
 

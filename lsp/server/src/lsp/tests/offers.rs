@@ -30,6 +30,7 @@ async fn start(deliver: Deliver, capabilities: Value) -> (TestClient, Script) {
         models: BTreeMap::from([(RungId::Fast, model)]),
         deliver,
         capabilities,
+        ..Setup::default()
     })
     .await;
     (client, script)

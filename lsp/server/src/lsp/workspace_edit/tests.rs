@@ -254,7 +254,7 @@ impl Disk for NoDisk {
         _: &Path,
         _: &Options,
         _: Option<&Snapshot>,
-        _: &(dyn Fn(usize) + Sync),
+        _: &(dyn Fn(usize, usize) + Sync),
         _: &AtomicBool,
     ) -> Result<Indexed, String> {
         unreachable!()
