@@ -11,5 +11,6 @@ mod helix;
 mod house;
 mod killed;
 mod neovim;
+mod own_client;
 mod protocol;
 mod providers;
