@@ -24,6 +24,8 @@ const MESSAGE: usize = 400;
 
 /// The most declared dependencies that are named.
 const DEPENDENCIES: usize = 60;
+/// The longest line that is quoted to name a place.
+const PLACE: usize = 120;
 
 /// The pieces of a region of a file.
 pub(crate) fn region_pieces(
@@ -205,27 +207,32 @@ fn frames(input: &PromptInput<'_>) -> Option<Piece> {
 }
 
 fn directive(input: &PromptInput<'_>) -> Option<Piece> {
-    let Origin::Directive(range) = &input.ask.origin else {
+    let Origin::Directive(comments) = &input.ask.origin else {
         return None;
     };
-    let file = input.snapshot.file(&input.ask.path)?;
-    let first = file.text().line_of(range.start) + 1;
-    let last = file
-        .text()
-        .line_of(range.end.saturating_sub(1).max(range.start))
-        + 1;
-    let place = if first == last {
-        format!("line {first}")
-    } else {
-        format!("lines {first} to {last}")
-    };
-    let comment = one_line(&file.text().slice(range.clone()), 200);
-    Some(Piece::new(
-        Priority::Required,
-        "",
-        &format!(
-            "The instruction was written as the comment `{comment}` in {place}. Remove that comment and nothing else of its line.\n"
+    let text = input.snapshot.file(&input.ask.path)?.text();
+    if text.slice(0..text.len()).trim().is_empty() {
+        return None;
+    }
+    let places: Vec<String> = comments
+        .iter()
+        .map(|comment| {
+            let line = text.line_of(comment.start);
+            let code = one_line(&text.line(line), PLACE);
+            match code.is_empty() {
+                true => format!("line {}", line + 1),
+                false => format!("line {} (`{code}`)", line + 1),
+            }
+        })
+        .collect();
+    let said = match places.as_slice() {
+        [place] => format!(
+            "The instruction was written as a comment at {place}; the comment is gone already.\n"
         ),
-        String::new(),
-    ))
+        places => format!(
+            "The instructions were written as comments, in the same order at {}; the comments are gone already.\n",
+            places.join(", ")
+        ),
+    };
+    Some(Piece::new(Priority::Required, "", &said, String::new()))
 }

@@ -373,12 +373,11 @@ fn what_an_ask_came_with_is_told() {
 }
 
 #[test]
-fn a_directive_is_to_be_removed() {
+fn the_place_of_a_directive_is_named() {
     let built = build(
         |snapshot| {
             let mut ask = ask(snapshot, "app/job.py", "# tidy", "tidy this");
-            ask.range = ask.range.start..ask.range.start + "# tidy this ai!".len();
-            ask.origin = Origin::Directive(ask.range.clone());
+            ask.origin = Origin::Directive(vec![ask.range.start..ask.range.start]);
             ask
         },
         &[],
@@ -386,7 +385,7 @@ fn a_directive_is_to_be_removed() {
     );
     assert_eq!(built.scope.target.name, "run");
     assert!(built.prompt().user.contains(
-        "The instruction was written as the comment `# tidy this ai!` in line 7. Remove that comment and nothing else of its line.\n"
+        "The instruction was written as a comment at line 7 (`# tidy this ai!`); the comment is gone already.\n"
     ));
 }
 

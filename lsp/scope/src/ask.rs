@@ -34,8 +34,8 @@ pub enum Origin {
     Menu(Action),
     /// A fix for a diagnostic.
     Diagnostic,
-    /// An `ai!` comment; its bytes, which the edit removes.
-    Directive(Range<usize>),
+    /// One or several `ai!` comments; their bytes in order, which the edit removes.
+    Directive(Vec<Range<usize>>),
     /// The editor's command.
     Command,
     /// The command line.

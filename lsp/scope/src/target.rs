@@ -51,9 +51,11 @@ fn of_definition(file: &File, ask: &Ask, index: usize, definition: &Definition) 
     let mut range = file.current_range(&definition.range);
     match &ask.origin {
         Origin::Menu(Action::Document) => range.start = comments_above(file, range.start),
-        Origin::Directive(comment) => {
-            range.start = range.start.min(comment.start);
-            range.end = range.end.max(comment.end.min(file.text().len()));
+        Origin::Directive(comments) => {
+            for comment in comments {
+                range.start = range.start.min(comment.start);
+                range.end = range.end.max(comment.end.min(file.text().len()));
+            }
         }
         _ => {}
     }
@@ -428,7 +430,7 @@ mod tests {
             "x = 1\n«# cache this ai!»\ndef a():\n    return 1\n",
         );
         let snapshot = Snapshot::of_texts([("a.py", text.as_str())]);
-        ask.origin = Origin::Directive(ask.range.clone());
+        ask.origin = Origin::Directive(vec![ask.range.clone()]);
         assert_eq!(show(&snapshot, &ask), "function a 2-4 [def a()]");
     }
 

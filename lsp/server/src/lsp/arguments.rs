@@ -50,8 +50,9 @@ pub(super) enum Wish {
     Action(Action),
     /// A fix of these diagnostics.
     Diagnostics(Vec<lsp::Diagnostic>),
-    /// What the directive comment at the place says.
-    Directive,
+    /// What the directive comment at the place says: the one whose comments have this extent, else
+    /// the nearest.
+    Directive(Option<lsp::Range>),
 }
 
 /// The name of a built-in action in arguments.
@@ -231,7 +232,10 @@ fn named_action(given: &Given<'_>, name: &str) -> Result<Wish, String> {
         return Ok(Wish::Action(action));
     }
     match name {
-        "directive" => Ok(Wish::Directive),
+        "directive" => {
+            let extent = given.value("directive").cloned().unwrap_or_default();
+            Ok(Wish::Directive(serde_json::from_value(extent).ok()))
+        }
         "diagnostic" => {
             let diagnostics = diagnostics(given);
             if diagnostics.is_empty() {

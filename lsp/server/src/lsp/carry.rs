@@ -48,9 +48,11 @@ pub(super) fn order_again(result: &AskResult, store: Arc<Store>) -> Result<Order
 fn carried_ask(ask: &Ask, base: &Text, now: &Text) -> Ask {
     let origin = match &ask.origin {
         // A comment that an applied draft took out, or that the user changed, is no directive any more.
-        Origin::Directive(comment) => {
-            let moved = carried(comment, base, now);
-            if now.slice(moved.clone()) == base.slice(comment.clone()) {
+        Origin::Directive(comments) => {
+            let moved: Vec<_> = comments.iter().map(|it| carried(it, base, now)).collect();
+            let mut pairs = moved.iter().zip(comments);
+            if pairs.all(|(moved, comment)| now.slice(moved.clone()) == base.slice(comment.clone()))
+            {
                 Origin::Directive(moved)
             } else {
                 Origin::Command

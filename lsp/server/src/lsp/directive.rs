@@ -1,268 +1,184 @@
 //! Directive comments: `ai!` at the start or the end of a comment, the rest of it the instruction. They
-//! are looked for on the lines of the cursor or selection, in the comments right above them, and in
-//! those right above the definition around them; never in strings.
+//! are looked for on the lines of the cursor or selection, in the comments right above them, and in or
+//! right above the definition around them; never in strings, and never in files that a tool writes.
 
 use std::ops::Range;
 
-use scopewise_workspace::{Definition, File, Language, Text};
+use scopewise_workspace::{Definition, File, Text};
 
-/// A directive comment.
+mod block;
+mod comments;
+mod generated;
+mod lines;
+mod scan;
+mod word;
+
+use block::{Block, Said};
+use comments::Comments;
+use word::Word;
+
+/// A directive comment, or several that are about the same code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
-    /// The comment's bytes, markers included.
-    pub(super) comment: Range<usize>,
-    /// What it says beside the word.
+    /// The comments' bytes, markers included, in order.
+    pub(super) comments: Vec<Range<usize>>,
+    /// What they say beside the word; several are numbered, one a line.
     pub(super) instruction: String,
     /// What it is about: the selection, else the code on its line, else the code below it.
     pub(super) about: Range<usize>,
 }
 
-/// At most so many lines of a selection are looked at.
-const SELECTION_LINES: usize = 1000;
-/// At most so many lines are looked at for the code that a comment stands above, and the other way.
-const NEAR_LINES: usize = 30;
+impl Directive {
+    /// From the first byte of its comments to the last.
+    pub(super) fn extent(&self) -> Range<usize> {
+        let start = self.comments.first().map_or(0, |it| it.start);
+        start..self.comments.last().map_or(start, |it| it.end)
+    }
+}
 
-/// The directive at a selection, the first on its lines, else the nearest above it or above the
-/// `definition` around it.
-pub(super) fn directive_at(
+/// At most so many entries are made of what is found; the nearest stay.
+const ENTRIES: usize = 3;
+/// At most so many directives are looked at.
+const FOUND: usize = 20;
+
+/// The directives at a selection, the nearest first. Several about the same code, and several in a
+/// selection of more than one line, are also there as one, before the others.
+pub(super) fn directives_at(
     file: &File,
     definition: Option<&Definition>,
     selection: &Range<usize>,
     word: &str,
-) -> Option<Directive> {
-    let word = word.to_lowercase();
-    if word.trim().is_empty() {
-        return None;
-    }
-    let comments = Comments::of(file);
-    let text = file.text();
-    lines_to_look_at(file, definition, selection)
-        .into_iter()
-        .find_map(|line| comments.directive_on(line, &word))
-        .map(|(comment, instruction)| Directive {
-            about: about(text, &comment, selection, file.language),
-            comment,
-            instruction,
-        })
-}
-
-fn lines_to_look_at(
-    file: &File,
-    definition: Option<&Definition>,
-    selection: &Range<usize>,
-) -> Vec<usize> {
-    let text = file.text();
-    let first = text.line_of(selection.start);
-    let last = text.line_of(selection.end).min(first + SELECTION_LINES);
-    let mut lines: Vec<usize> = (first..=last).collect();
-    lines.extend(comment_lines_above(text, first, file.language));
-    if let Some(definition) = definition {
-        let start = file.current_range(&definition.range).start;
-        lines.extend(comment_lines_above(
-            text,
-            text.line_of(start),
-            file.language,
-        ));
-    }
-    lines
-}
-
-/// Lines right above `line` that look like comments, nearest first.
-fn comment_lines_above(text: &Text, line: usize, language: Language) -> Vec<usize> {
-    (line.saturating_sub(NEAR_LINES)..line)
-        .rev()
-        .take_while(|line| starts_like_comment(text.line(*line).trim_start(), language))
-        .collect()
-}
-
-fn starts_like_comment(line: &str, language: Language) -> bool {
-    markers(language).iter().any(|marker| line.starts_with(marker))
-        // The lines of a block comment need no marker but its last.
-        || (line.starts_with('*') && language.comments().block.is_some())
-        || block_end(language).is_some_and(|end| line.trim_end().ends_with(end))
-}
-
-fn block_end(language: Language) -> Option<&'static str> {
-    language.comments().block.map(|(_, end)| end)
-}
-
-/// What a comment can start with, longer ones first. Plain text has the usual ones, at a line's start.
-fn markers(language: Language) -> Vec<&'static str> {
-    if language == Language::PlainText {
-        return vec!["<!--", "//", "--", "#", ";", "%"];
-    }
-    let syntax = language.comments();
-    syntax
-        .block
-        .map(|(start, _)| start)
-        .into_iter()
-        .chain(syntax.line)
-        .collect()
-}
-
-/// The comments of a file: of its tree where that is up to date, else as its lines look.
-struct Comments<'a> {
-    file: &'a File,
-    tree: Option<TreeOf<'a>>,
-}
-
-/// A closure over the kept tree: bytes of a place to the comment that holds it.
-type TreeOf<'a> = Box<dyn Fn(&Range<usize>) -> Option<Range<usize>> + 'a>;
-
-impl<'a> Comments<'a> {
-    fn of(file: &'a File) -> Self {
-        // An open file that is current has kept its tree; any other would be parsed here.
-        let is_kept = file.version.is_some() && file.is_current();
-        let tree = is_kept.then(|| file.tree().ok()).flatten();
-        Self {
-            file,
-            tree: tree.map(|tree| -> TreeOf<'a> {
-                Box::new(move |place| {
-                    let node = tree
-                        .root_node()
-                        .descendant_for_byte_range(place.start, place.end)?;
-                    if !node.kind().contains("comment") {
-                        return None;
-                    }
-                    // Some grammars nest what a comment says in the comment.
-                    let mut outermost = node;
-                    while let Some(parent) = outermost.parent()
-                        && parent.kind().contains("comment")
-                    {
-                        outermost = parent;
-                    }
-                    Some(outermost.byte_range())
-                })
-            }),
-        }
-    }
-
-    fn directive_on(&self, line: usize, word: &str) -> Option<(Range<usize>, String)> {
-        let text = self.file.text();
-        let range = text.line_range(line);
-        let content = text.slice(range.clone());
-        // Lower case can change lengths, so the word is found letter by letter.
-        let found = find_ignoring_case(&content, word)?;
-        let place = range.start + found.start..range.start + found.end;
-        let comment = match &self.tree {
-            Some(comment_at) => trimmed(text, comment_at(&place)?),
-            None => self.comment_by_looks(&range, &content, found.start)?,
-        };
-        let instruction = instruction_of(&text.slice(comment.clone()), self.file.language, word)?;
-        Some((comment, instruction))
-    }
-
-    /// Without a tree only what no string can be is taken: a comment with no quote before it.
-    fn comment_by_looks(
-        &self,
-        line: &Range<usize>,
-        content: &str,
-        word_at: usize,
-    ) -> Option<Range<usize>> {
-        let (before, _) = content.split_at_checked(word_at)?;
-        let language = self.file.language;
-        let start = if language == Language::PlainText {
-            let indent = content.len() - content.trim_start().len();
-            starts_like_comment(content.trim_start(), language).then_some(indent)?
-        } else {
-            let marked = markers(language).into_iter();
-            marked.filter_map(|marker| before.find(marker)).min()?
-        };
-        let (code, rest) = content.split_at_checked(start)?;
-        if code.contains(['"', '\'', '`']) {
-            return None;
-        }
-        let end = match block_end(language) {
-            Some(end) if !is_line_comment(rest, language) => rest.find(end)? + end.len(),
-            _ => rest.trim_end().len(),
-        };
-        Some(line.start + start..line.start + start + end)
-    }
-}
-
-fn is_line_comment(comment: &str, language: Language) -> bool {
-    language
-        .comments()
-        .line
-        .is_some_and(|marker| comment.starts_with(marker))
-}
-
-/// Some grammars count the line break as part of the comment.
-fn trimmed(text: &Text, comment: Range<usize>) -> Range<usize> {
-    let content = text.slice(comment.clone());
-    comment.start..comment.start + content.trim_end().len()
-}
-
-fn find_ignoring_case(content: &str, word: &str) -> Option<Range<usize>> {
-    content.char_indices().find_map(|(start, _)| {
-        let rest = content.get(start..)?;
-        let end = word_end(rest, word)?;
-        Some(start..start + end)
-    })
-}
-
-/// How many bytes of `rest` spell the word, which is in lower case.
-fn word_end(rest: &str, word: &str) -> Option<usize> {
-    let mut wanted = word.chars();
-    for (at, letter) in rest.char_indices() {
-        let mut lower = letter.to_lowercase();
-        if wanted.as_str().is_empty() {
-            return Some(at);
-        }
-        if !lower.all(|letter| wanted.next() == Some(letter)) {
-            return None;
-        }
-    }
-    wanted.as_str().is_empty().then_some(rest.len())
-}
-
-/// The instruction of a comment that starts or ends with the word; `None` for any other, and for one
-/// that says nothing else.
-fn instruction_of(comment: &str, language: Language, word: &str) -> Option<String> {
-    let inside = without_markers(comment, language);
-    let words = inside.split_whitespace().collect::<Vec<_>>().join(" ");
-    let at_start = word_end(&words, word)
-        .and_then(|end| words.get(end..))
-        .filter(|rest| rest.is_empty() || rest.starts_with([' ', ':']));
-    let at_end = || {
-        let (rest, last) = words.rsplit_once(' ')?;
-        (word_end(last, word) == Some(last.len())).then_some(rest)
+) -> Vec<Directive> {
+    let Some(word) = Word::new(word) else {
+        return Vec::new();
     };
-    let rest = at_start.or_else(at_end)?;
-    let instruction = rest.trim_matches([' ', ':']).trim();
-    (!instruction.is_empty()).then(|| instruction.to_owned())
+    let near = lines::near(file, definition, selection);
+    let text = file.text();
+    if !near.iter().any(|line| word.is_in(&text.line(*line))) || generated::is_generated(file) {
+        return Vec::new();
+    }
+    let found = found_on(&Comments::of(file), &near, &word);
+    let selected = lines::selected(text, selection);
+    let single = |said: &Said| Directive {
+        about: natural_about(file, said),
+        comments: vec![said.bytes.clone()],
+        instruction: said.instruction.clone(),
+    };
+    let mut directives: Vec<Directive> = found.iter().map(single).collect();
+    if selected.len() > 1 {
+        directives = in_selection(text, directives, &selected, selection);
+    } else {
+        put_together(&mut directives);
+    }
+    directives.truncate(ENTRIES);
+    directives
 }
 
-fn without_markers(comment: &str, language: Language) -> String {
-    let mut inside = comment.trim();
-    for marker in markers(language) {
-        if let Some(rest) = inside.strip_prefix(marker) {
-            inside = rest.trim_start_matches(['/', '!', '*', '#']);
-            break;
+/// The one of a selection that a command means: the one whose comments lie there, else the first.
+pub(super) fn directive_with(
+    directives: Vec<Directive>,
+    extent: Option<&Range<usize>>,
+) -> Option<Directive> {
+    let at = extent.and_then(|extent| directives.iter().position(|it| it.extent() == *extent));
+    directives.into_iter().nth(at.unwrap_or(0))
+}
+
+fn found_on(comments: &Comments<'_>, lines: &[usize], word: &Word) -> Vec<Said> {
+    let text = comments.file().text();
+    let mut found: Vec<Said> = Vec::new();
+    for line in lines {
+        let start = text.line_start(*line);
+        for place in word.places_in(&text.line(*line)) {
+            let Some(comment) = comments.at(&(start + place.start..start + place.end)) else {
+                continue;
+            };
+            let Some(one) = Block::of(comments, &comment).directive_on(*line, word) else {
+                continue;
+            };
+            let is_new = found.iter().all(|it| !overlap(&it.bytes, &one.bytes));
+            if is_new && found.len() < FOUND {
+                found.push(one);
+            }
         }
     }
-    for end in ["*/", "-->"] {
-        inside = inside.strip_suffix(end).unwrap_or(inside);
-    }
-    let lines: Vec<&str> = inside
-        .lines()
-        .map(|line| line.trim().trim_start_matches('*').trim())
-        .collect();
-    lines.join("\n")
+    found
 }
 
-fn about(
+fn overlap(one: &Range<usize>, two: &Range<usize>) -> bool {
+    one.start < two.end && two.start < one.end
+}
+
+/// A selection of several lines is what its one directive is about; several are one ask about it, and
+/// each can be had alone.
+fn in_selection(
     text: &Text,
-    comment: &Range<usize>,
+    mut found: Vec<Directive>,
+    selected: &Range<usize>,
     selection: &Range<usize>,
-    language: Language,
-) -> Range<usize> {
-    let first = text.line_of(comment.start);
-    let last = text.line_of(comment.end);
-    let selected = text.line_of(selection.start)..=text.line_of(selection.end);
-    if !selection.is_empty() && (*selected.start() < first || *selected.end() > last) {
-        return selection.clone();
+) -> Vec<Directive> {
+    let is_inside = |it: &Directive| {
+        let extent = it.extent();
+        selected.contains(&text.line_of(extent.start))
+            && selected.contains(&text.line_of(extent.end))
+    };
+    let is_all = |it: &Directive| {
+        let extent = it.extent();
+        (text.line_of(extent.start)..=text.line_of(extent.end)).count() == selected.len()
+    };
+    let inside: Vec<Directive> = found.iter().filter(|it| is_inside(it)).cloned().collect();
+    match inside.as_slice() {
+        [] => {
+            for directive in &mut found {
+                if lines::is_right_above(text, &directive.extent(), selected.start) {
+                    directive.about = selection.clone();
+                }
+            }
+        }
+        [one] if is_all(one) => {}
+        [one] => {
+            let at = found.iter().position(|it| it == one);
+            if let Some(directive) = at.and_then(|at| found.get_mut(at)) {
+                directive.about = selection.clone();
+            }
+        }
+        several => found.insert(0, joined(several, selection.clone())),
     }
+    found
+}
+
+/// Those that are about the same code as the nearest are one ask too.
+fn put_together(found: &mut Vec<Directive>) {
+    let Some(about) = found.first().map(|it| it.about.clone()) else {
+        return;
+    };
+    let same: Vec<Directive> = found
+        .iter()
+        .filter(|it| it.about == about)
+        .cloned()
+        .collect();
+    if same.len() > 1 {
+        found.insert(0, joined(&same, about));
+    }
+}
+
+fn joined(several: &[Directive], about: Range<usize>) -> Directive {
+    let mut ordered: Vec<&Directive> = several.iter().collect();
+    ordered.sort_by_key(|it| it.extent().start);
+    let numbered: Vec<String> = (1..)
+        .zip(&ordered)
+        .map(|(number, it)| format!("{number}. {}", it.instruction))
+        .collect();
+    Directive {
+        comments: ordered.iter().flat_map(|it| it.comments.clone()).collect(),
+        instruction: numbered.join("\n"),
+        about,
+    }
+}
+
+/// The code on the comment's lines, before it first, else the code below it.
+fn natural_about(file: &File, said: &Said) -> Range<usize> {
+    let (text, comment) = (file.text(), &said.whole);
+    let (first, last) = (text.line_of(comment.start), text.line_of(comment.end));
     let before = text.line_start(first)..comment.start;
     if !text.slice(before.clone()).trim().is_empty() {
         return content(text, &before);
@@ -271,20 +187,16 @@ fn about(
     if !text.slice(after.clone()).trim().is_empty() {
         return content(text, &after);
     }
-    let indent = before.len();
-    let below = (last + 1..text.line_count())
-        .take(NEAR_LINES)
-        .map(|line| text.line_range(line))
-        .find(|line| {
-            let shown = text.slice(line.clone());
-            let code = shown.trim_start();
-            !code.is_empty() && !starts_like_comment(code, language)
-        });
+    let below = lines::code_below(file, last).map(|line| content(text, &text.line_range(line)));
     match below {
         // Code further out is not what a comment at the end of a block is about.
-        Some(line) if content(text, &line).start - line.start >= indent => content(text, &line),
-        _ => comment.clone(),
+        Some(code) if indent(text, code.start) >= before.len() => code,
+        _ => said.bytes.clone(),
     }
+}
+
+fn indent(text: &Text, byte: usize) -> usize {
+    byte - text.line_start(text.line_of(byte))
 }
 
 /// A range without the blanks around what it holds.

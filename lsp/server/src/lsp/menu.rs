@@ -27,8 +27,8 @@ pub(super) enum Entry<'a> {
     Discard(&'a str, &'a str),
     /// Hand a draft to the next rung.
     Escalate(&'a str, &'a str),
-    /// Do what the comment says.
-    Directive,
+    /// Do what the directive of that index says.
+    Directive(usize),
     /// Fix the diagnostic of that index.
     Fix(usize),
     /// A built-in action.
@@ -66,8 +66,8 @@ pub(super) struct MenuInput<'a> {
     pub(super) can_create: bool,
     /// The definition around the selection.
     pub(super) definition: Option<&'a Definition>,
-    /// Whether there is a directive at the selection.
-    pub(super) has_directive: bool,
+    /// How many directives there are at the selection.
+    pub(super) directives: usize,
     /// The kinds that the client wants; `None` for all.
     pub(super) only: Option<&'a [lsp::CodeActionKind]>,
 }
@@ -81,9 +81,7 @@ pub(super) fn entries<'a>(input: &MenuInput<'a>) -> Vec<Entry<'a>> {
     if let Some(waiting) = input.waiting {
         entries.extend(waiting_entries(waiting, input.can_escalate));
     }
-    if input.has_directive {
-        entries.push(Entry::Directive);
-    }
+    entries.extend((0..input.directives).map(Entry::Directive));
     entries.extend((0..input.diagnostics.min(FIX_LIMIT)).map(Entry::Fix));
     if let Some(applied) = input.applied.filter(|_| input.waiting.is_none()) {
         entries.push(Entry::Escalate(&applied.id, &applied.label));

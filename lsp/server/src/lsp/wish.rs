@@ -9,7 +9,7 @@ use scopewise_workspace::{Definition, File, PositionEncoding, Text, WorkspacePat
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::arguments::{EditArguments, Span, Wish};
-use super::directive::{Directive, directive_at};
+use super::directive::{Directive, directive_with, directives_at};
 use super::positions::bytes_of;
 use super::title::{cleaned, shortened};
 
@@ -123,21 +123,41 @@ pub(super) fn diagnostic_ask(
     }
 }
 
-/// The ask of the directive at a range, `None` where there is none.
-pub(super) fn directive_ask(file: &File, range: &Range<usize>, word: &str) -> Option<NamedAsk> {
-    let directive = directive_at(file, Around::of(file, range).definition(), range, word)?;
-    Some(named_directive(file, directive, word))
+/// The ask of the directive at a range whose comments have this extent, else of the nearest; `None`
+/// where there is none.
+fn directive_ask(
+    file: &File,
+    range: &Range<usize>,
+    extent: Option<&Range<usize>>,
+    word: &str,
+) -> Option<NamedAsk> {
+    let found = directives_at(file, Around::of(file, range).definition(), range, word);
+    Some(named_directive(file, directive_with(found, extent)?, word))
+}
+
+/// What a directive says, for a person: `use sum`, `2 instructions: use sum; add types`.
+pub(super) fn directive_words(directive: &Directive) -> String {
+    if directive.comments.len() == 1 {
+        return cleaned(&directive.instruction);
+    }
+    let said: Vec<&str> = directive
+        .instruction
+        .lines()
+        .map(|line| line.split_once(". ").map_or(line, |(_, said)| said))
+        .collect();
+    let count = directive.comments.len();
+    cleaned(&format!("{count} instructions: {}", said.join("; ")))
 }
 
 /// The ask of a directive that was found.
 pub(super) fn named_directive(file: &File, directive: Directive, word: &str) -> NamedAsk {
     NamedAsk {
-        label: format!("{word} {}", shortened(&cleaned(&directive.instruction), 60)),
+        label: format!("{word} {}", shortened(&directive_words(&directive), 60)),
         ask: plain_ask(
             &file.path,
             directive.about,
             directive.instruction,
-            Origin::Directive(directive.comment),
+            Origin::Directive(directive.comments),
         ),
     }
 }
@@ -169,10 +189,13 @@ pub(super) fn command_ask(
         Wish::Diagnostics(diagnostics) => {
             diagnostic_ask(file.ok_or_else(needs_text)?, range, diagnostics, encoding)
         }
-        Wish::Directive => directive_ask(file.ok_or_else(needs_text)?, &range, directive)
-            .ok_or_else(|| {
+        Wish::Directive(extent) => {
+            let file = file.ok_or_else(needs_text)?;
+            let extent = extent.map(|extent| bytes_of(file.text(), extent, encoding));
+            directive_ask(file, &range, extent.as_ref(), directive).ok_or_else(|| {
                 format!("there is no {directive} comment here any more; write one and try again")
-            })?,
+            })?
+        }
     };
     named.ask.rung = arguments.rung.map(|rung| rung.name().to_owned());
     Ok(named)

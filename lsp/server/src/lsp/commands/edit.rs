@@ -7,7 +7,7 @@ use scopewise_workspace::{File, WorkspacePath};
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 
-use crate::lsp::arguments::{EditArguments, FileName, edit_arguments};
+use crate::lsp::arguments::{EditArguments, FileName, Wish, edit_arguments};
 use crate::lsp::ingress::moment;
 use crate::lsp::outcome::say;
 use crate::lsp::run::{Order, start};
@@ -24,6 +24,10 @@ pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, 
     let place = place(&store, &arguments.file)?;
     if let Some(file) = store.file(&place) {
         check_text(&place.path, file)?;
+        if matches!(arguments.wish, Wish::Directive(_)) && !file.is_current() {
+            parse_first(session, &store, place, arguments);
+            return Ok(Value::Null);
+        }
         let id = order(session, store, place, &arguments)?;
         return Ok(json!({"id": id}));
     }
@@ -35,6 +39,21 @@ pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, 
         }
     }));
     Ok(Value::Null)
+}
+
+/// Only the tree knows for sure what is a comment, and nobody waits for a parse.
+fn parse_first(session: &Arc<Session>, store: &Arc<Store>, place: Place, arguments: EditArguments) {
+    let (session, store) = (Arc::clone(session), Arc::clone(store));
+    drop(tokio::task::spawn_blocking(move || {
+        let mut parsed = Store::clone(&store);
+        if let Some(file) = store.file(&place).map(File::reparsed) {
+            parsed.put_parsed(&place, file.clone());
+            session.change(|store| store.put_parsed(&place, file));
+        }
+        if let Err(message) = order(&session, Arc::new(parsed), place, &arguments) {
+            say(&session, MessageType::Error, &message);
+        }
+    }));
 }
 
 fn order(

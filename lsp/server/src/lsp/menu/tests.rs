@@ -4,7 +4,7 @@ use scopewise_workspace::{File, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types::CodeActionKind;
 
 use super::{Entry, MenuInput, entries};
-use crate::lsp::directive::directive_at;
+use crate::lsp::directive::directives_at;
 use crate::lsp::wish::Around;
 
 /// The menu at `‸` (two of them are a selection) as words.
@@ -31,13 +31,14 @@ fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionK
         applied: None,
         can_create: true,
         definition,
-        has_directive: directive_at(&file, definition, &selection, "ai!").is_some(),
+        directives: directives_at(&file, definition, &selection, "ai!").len(),
         only,
     });
     let words: Vec<String> = found
         .iter()
         .map(|entry| match entry {
-            Entry::Directive => "directive".into(),
+            Entry::Directive(0) => "directive".into(),
+            Entry::Directive(index) => format!("directive {index}"),
             Entry::Fix(index) => format!("fix {index}"),
             Entry::Action(action) => format!("{action:?}"),
             other => format!("{other:?}"),

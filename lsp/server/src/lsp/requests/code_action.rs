@@ -10,7 +10,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::lsp::arguments::action_name;
 use crate::lsp::asks::AskResult;
-use crate::lsp::directive::{Directive, directive_at};
+use crate::lsp::directive::{Directive, directives_at};
 use crate::lsp::ingress::moment;
 use crate::lsp::menu::{Entry, MenuInput, entries};
 use crate::lsp::positions::{bytes_of, range_of};
@@ -19,7 +19,9 @@ use crate::lsp::session::Session;
 use crate::lsp::settings::Settings;
 use crate::lsp::store::{Place, Store};
 use crate::lsp::title::{ask_title, cleaned, plain_title, shortened};
-use crate::lsp::wish::{Around, NamedAsk, action_ask, diagnostic_ask, named_directive, verb};
+use crate::lsp::wish::{
+    Around, NamedAsk, action_ask, diagnostic_ask, directive_words, named_directive, verb,
+};
 
 pub(in crate::lsp) fn code_action(
     session: &Arc<Session>,
@@ -50,7 +52,7 @@ pub(in crate::lsp) fn code_action(
         store: &store,
         place: &place,
         file,
-        directive: directive_at(file, around.definition(), &selection, &settings.directive),
+        directives: directives_at(file, around.definition(), &selection, &settings.directive),
         selection,
         around,
         params: &params,
@@ -85,7 +87,7 @@ struct Menu<'a> {
     file: &'a File,
     selection: Range<usize>,
     around: Around<'a>,
-    directive: Option<Directive>,
+    directives: Vec<Directive>,
     params: &'a lsp::CodeActionParams,
 }
 
@@ -114,7 +116,7 @@ impl Menu<'_> {
             applied: applied.as_ref(),
             can_create: self.session.abilities().create_files,
             definition: self.around.definition(),
-            has_directive: self.directive.is_some(),
+            directives: self.directives.len(),
             only: self.params.context.only.as_deref(),
         };
         let menu = entries(&input);
@@ -140,18 +142,13 @@ impl Menu<'_> {
                 let title = ask_title("Escalate:", label, above?, false);
                 self.plain(entry, title, "scopewise.escalate", json!({"id": id}))
             }
-            Entry::Directive => {
-                let directive = self.directive.clone()?;
-                let named = named_directive(self.file, directive, &self.settings.directive);
-                let arguments = json!({"action": "directive"});
-                let instruction = named.ask.instruction.clone();
-                self.model(
-                    entry,
-                    &self.settings.directive,
-                    &instruction,
-                    &named,
-                    arguments,
-                )
+            Entry::Directive(index) => {
+                let directive = self.directives.get(index)?;
+                let word = &self.settings.directive;
+                let extent = range_of(self.file.text(), &directive.extent(), self.store.encoding);
+                let named = named_directive(self.file, directive.clone(), word);
+                let arguments = json!({"action": "directive", "directive": extent});
+                self.model(entry, word, &directive_words(directive), &named, arguments)
             }
             Entry::Fix(index) => {
                 let diagnostic = self.params.context.diagnostics.get(index)?;
@@ -207,11 +204,7 @@ impl Menu<'_> {
         let Shown { rung, provisional } = self.rung(named);
         let title = ask_title(verb, &shortened(&cleaned(subject), 60), rung, provisional);
         if let Some(members) = arguments.as_object_mut() {
-            let place = match &named.ask.origin {
-                scopewise_scope::Origin::Directive(comment) => comment.clone(),
-                _ => self.selection.clone(),
-            };
-            let range = range_of(self.file.text(), &place, self.store.encoding);
+            let range = range_of(self.file.text(), &self.selection, self.store.encoding);
             members.insert("uri".into(), json!(self.params.text_document.uri));
             members.insert("range".into(), json!(range));
             members.insert("shown".into(), json!(rung.name()));
