@@ -10,6 +10,7 @@ mod git;
 mod guarded;
 mod location;
 mod prompt;
+mod schema;
 mod scope;
 mod trails;
 mod verify;
@@ -109,6 +110,7 @@ fn ended(command: Command) -> Ending {
             Command::Lsp => Ok(Ended::Well),
             Command::Demo(given) => demo(given).await,
             Command::Doctor(given) => blocking(move || doctor::run(&given)).await,
+            Command::Schema => blocking(schema::run).await,
             Command::Scope(given) => blocking(move || scope::run(&given)).await,
             Command::Prompt(given) => blocking(move || prompt::run(&given)).await,
             Command::Edit(given) => edit::run(given).await,

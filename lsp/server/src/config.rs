@@ -6,6 +6,7 @@ mod connect;
 mod document;
 mod editor;
 mod environment;
+mod keys;
 mod ladder;
 mod local;
 mod presets;
@@ -14,6 +15,7 @@ mod providers;
 mod remembered;
 mod roles;
 mod rules;
+mod schema;
 mod sources;
 mod suggest;
 mod table;
@@ -33,6 +35,8 @@ use scopewise_workspace::WorkspacePath;
 use secrecy::SecretString;
 
 pub(crate) use environment::Environment;
+use keys::Otherwise;
+pub(crate) use schema::schema;
 use sources::Sources;
 pub(crate) use sources::{cache_dir, state_dir};
 pub(crate) use suggest::nearest;
@@ -243,15 +247,14 @@ impl Default for Settings {
             files: Vec::new(),
             policy,
         };
-        settings.record("mode", "balanced", Origin::Default);
-        settings.record("deliver", "auto", Origin::Default);
-        settings.record("directive", "ai!", Origin::Default);
-        settings.record("max_calls", settings.policy.max_calls, Origin::Default);
-        settings.record(
-            "climb_to_deep",
-            settings.policy.climb_to_deep,
-            Origin::Default,
-        );
+        for key in keys::TOP {
+            match key.default {
+                Otherwise::Text(text) => settings.record(key.name, text, Origin::Default),
+                Otherwise::Number(number) => settings.record(key.name, number, Origin::Default),
+                Otherwise::Flag(flag) => settings.record(key.name, flag, Origin::Default),
+                Otherwise::Nothing => {}
+            }
+        }
         settings.record("budget", "each model's window", Origin::Default);
         settings
     }

@@ -47,6 +47,8 @@ pub(super) enum Command {
     Verify(VerifyArguments),
     /// Show the configuration with each value's origin, the keys and the models
     Doctor(DoctorArguments),
+    /// Write the JSON Schema of the configuration file
+    Schema,
     /// Show all of it on a small project, without a key or a network
     Demo(DemoArguments),
 }
@@ -142,7 +144,9 @@ pub(super) struct DoctorArguments {
 }
 
 /// The commands' names, for who misspells one.
-const COMMANDS: [&str; 7] = ["lsp", "scope", "prompt", "edit", "verify", "doctor", "demo"];
+const COMMANDS: [&str; 8] = [
+    "lsp", "scope", "prompt", "edit", "verify", "doctor", "schema", "demo",
+];
 
 /// Why there is no command to run.
 #[derive(Debug, PartialEq, Eq)]

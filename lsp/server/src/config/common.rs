@@ -11,10 +11,6 @@ const MODES: [(&str, Mode); 3] = [
     ("careful", Mode::Careful),
 ];
 
-fn mode_words() -> [&'static str; 3] {
-    MODES.map(|(word, _)| word)
-}
-
 fn mode_of(word: &str) -> Mode {
     MODES
         .iter()
@@ -28,11 +24,11 @@ pub(super) fn read_user(
     settings: &mut Settings,
     at: &dyn Fn(usize) -> Origin,
 ) {
-    if let Some((word, line)) = table.word("mode", &mode_words()) {
+    if let Some((word, line)) = table.word("mode") {
         settings.policy.mode = mode_of(word);
         settings.record("mode", word, at(line));
     }
-    if let Some((word, line)) = table.word("deliver", &["auto", "offer"]) {
+    if let Some((word, line)) = table.word("deliver") {
         settings.deliver = if word == "offer" {
             Deliver::Offer
         } else {
@@ -72,7 +68,7 @@ pub(super) fn read_project(
     settings: &mut Settings,
     at: &dyn Fn(usize) -> Origin,
 ) {
-    if let Some((word, line)) = table.word("mode", &mode_words()) {
+    if let Some((word, line)) = table.word("mode") {
         if rank(mode_of(word)) >= rank(settings.policy.mode) {
             settings.policy.mode = mode_of(word);
             settings.record("mode", word, at(line));
@@ -84,7 +80,7 @@ pub(super) fn read_project(
             );
         }
     }
-    if let Some((word, line)) = table.word("deliver", &["auto", "offer"]) {
+    if let Some((word, line)) = table.word("deliver") {
         if word == "offer" {
             settings.deliver = Deliver::Offer;
             settings.record("deliver", word, at(line));

@@ -50,9 +50,6 @@ pub(super) struct Preset {
     pub(super) models: &'static [PresetModel],
 }
 
-/// The names of the presets.
-pub(super) const PRESET_NAMES: [&str; 3] = ["openai", "anthropic", "trio"];
-
 /// The presets. A vendor's own carries the vendor's name.
 pub(super) const PRESETS: [Preset; 3] = [
     Preset {

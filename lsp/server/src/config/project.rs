@@ -6,18 +6,14 @@ use std::collections::BTreeMap;
 use scopewise_route::RungId;
 
 use super::document::{Entry, Item};
+use super::keys::{TOP, inner_of};
 use super::sources::Source;
 use super::table::Table;
 use super::user::{RoleEntry, read_roles};
 use super::{Origin, Settings, Warning, common, document};
 
-/// Tables and keys that a project never sets.
-const DENIED: [&str; 15] = [
-    "providers",
-    "models",
-    "preset",
-    "rules",
-    "directive",
+/// What else a project never sets, wherever it may stand: an attempt gets the sentence of a refusal.
+const DENIED: [&str; 10] = [
     "base_url",
     "api_key",
     "api_key_env",
@@ -47,18 +43,25 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> BTreeMap<RungId,
         }
     };
     let mut warnings = Vec::new();
-    for name in DENIED {
+    let for_users = TOP.iter().filter(|key| !key.is_for_projects());
+    for name in for_users.map(|key| key.name).chain(DENIED) {
         if let Some(entry) = entries.remove(name) {
             deny(source, name, &entry, &mut warnings);
         }
     }
     let at = |line| Origin::Project(source.path.clone(), line);
-    let mut table = Table::new(&at, String::new(), entries, &mut warnings);
+    let mut table = Table::new(&at, String::new(), entries, TOP, &mut warnings);
     common::read_project(&mut table, settings, &at);
     let roles = table.table("roles").map(|(entries, _)| entries);
     table.finish();
     let chosen = roles.map(|entries| {
-        let table = Table::new(&at, "roles.".into(), entries, &mut warnings);
+        let table = Table::new(
+            &at,
+            "roles.".into(),
+            entries,
+            inner_of("roles"),
+            &mut warnings,
+        );
         read_roles(table, &at)
     });
     settings.warnings.append(&mut warnings);

@@ -3,16 +3,9 @@
 use scopewise_route::{RuleName, RuleSetting};
 
 use super::document::{Entry, Item};
+use super::keys::{Holds, inner_of, key_of};
 use super::table::Table;
 use super::{Origin, Settings};
-
-/// Rules that count something, and what.
-const COUNTED: [(RuleName, &str); 4] = [
-    (RuleName::Files, "files"),
-    (RuleName::Wide, "files"),
-    (RuleName::Services, "services"),
-    (RuleName::Unverifiable, "seconds"),
-];
 
 /// Reads the table.
 pub(super) fn read(mut table: Table<'_>, settings: &mut Settings, at: &dyn Fn(usize) -> Origin) {
@@ -60,11 +53,12 @@ fn setting_of(rule: RuleName, entry: &Entry) -> Result<RuleSetting, String> {
     }
 }
 
+/// What a rule counts, if anything.
 fn unit_of(rule: RuleName) -> Option<&'static str> {
-    COUNTED
-        .iter()
-        .find(|(counted, _)| *counted == rule)
-        .map(|(_, unit)| *unit)
+    match key_of(inner_of("rules"), rule.name())?.holds {
+        Holds::Rule(unit) => unit,
+        _ => None,
+    }
 }
 
 fn shown(rule: RuleName, setting: RuleSetting) -> String {

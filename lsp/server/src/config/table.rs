@@ -1,9 +1,10 @@
-//! One table of a configuration file being read key by key: a wrong kind of value and a key that
-//! nothing asked for each become a warning.
+//! One table of a configuration file being read key by key, beside the description of its keys: a wrong
+//! kind of value and an unknown key each become a warning.
 
 use std::collections::BTreeMap;
 
 use super::document::{Entry, Item};
+use super::keys::{Holds, Key, key_of};
 use super::suggest::nearest;
 use super::{Origin, Warning};
 
@@ -13,7 +14,7 @@ pub(super) struct Table<'a> {
     /// The dotted name of the table with a final dot; empty at the top.
     prefix: String,
     entries: BTreeMap<String, Entry>,
-    asked: Vec<&'static str>,
+    keys: &'static [Key],
     warnings: &'a mut Vec<Warning>,
 }
 
@@ -22,13 +23,14 @@ impl<'a> Table<'a> {
         at: &'a dyn Fn(usize) -> Origin,
         prefix: String,
         entries: BTreeMap<String, Entry>,
+        keys: &'static [Key],
         warnings: &'a mut Vec<Warning>,
     ) -> Self {
         Self {
             at,
             prefix,
             entries,
-            asked: Vec::new(),
+            keys,
             warnings,
         }
     }
@@ -55,24 +57,18 @@ impl<'a> Table<'a> {
     }
 
     /// A key's value of any kind.
-    pub(super) fn any(&mut self, key: &'static str) -> Option<Entry> {
-        self.asked.push(key);
+    pub(super) fn any(&mut self, key: &str) -> Option<Entry> {
         self.entries.remove(key)
     }
 
-    /// As [`Self::any`], for a key that is never suggested.
-    pub(super) fn any_quietly(&mut self, key: &str) -> Option<Entry> {
-        self.entries.remove(key)
-    }
-
-    pub(super) fn text(&mut self, key: &'static str) -> Option<(String, usize)> {
+    pub(super) fn text(&mut self, key: &str) -> Option<(String, usize)> {
         self.take(key, "a text in quotes", |item| match item {
             Item::Text(text) => Some(text),
             _ => None,
         })
     }
 
-    pub(super) fn flag(&mut self, key: &'static str) -> Option<(bool, usize)> {
+    pub(super) fn flag(&mut self, key: &str) -> Option<(bool, usize)> {
         self.take(key, "true or false", |item| match item {
             Item::Flag(flag) => Some(flag),
             _ => None,
@@ -80,30 +76,30 @@ impl<'a> Table<'a> {
     }
 
     /// A whole number from 1.
-    pub(super) fn number(&mut self, key: &'static str) -> Option<(usize, usize)> {
+    pub(super) fn number(&mut self, key: &str) -> Option<(usize, usize)> {
         self.take(key, "a whole number from 1", |item| match item {
             Item::Number(number) => usize::try_from(number).ok().filter(|number| *number > 0),
             _ => None,
         })
     }
 
-    pub(super) fn texts(&mut self, key: &'static str) -> Option<(Vec<String>, usize)> {
+    pub(super) fn texts(&mut self, key: &str) -> Option<(Vec<String>, usize)> {
         self.take(key, "a list of texts", texts_of)
     }
 
-    pub(super) fn table(&mut self, key: &'static str) -> Option<(BTreeMap<String, Entry>, usize)> {
+    pub(super) fn table(&mut self, key: &str) -> Option<(BTreeMap<String, Entry>, usize)> {
         self.take(key, "a table", |item| match item {
             Item::Table(table) => Some(table),
             _ => None,
         })
     }
 
-    /// One of `words`.
-    pub(super) fn word(
-        &mut self,
-        key: &'static str,
-        words: &[&'static str],
-    ) -> Option<(&'static str, usize)> {
+    /// One of the words that the key's description names.
+    pub(super) fn word(&mut self, key: &str) -> Option<(&'static str, usize)> {
+        let words = match key_of(self.keys, key)?.holds {
+            Holds::Word(words) => words,
+            _ => &[],
+        };
         let (given, line) = self.text(key)?;
         let found = words.iter().find(|word| **word == given);
         if found.is_none() {
@@ -115,7 +111,7 @@ impl<'a> Table<'a> {
 
     fn take<T>(
         &mut self,
-        key: &'static str,
+        key: &str,
         wanted: &str,
         read: impl Fn(Item) -> Option<T>,
     ) -> Option<(T, usize)> {
@@ -129,12 +125,19 @@ impl<'a> Table<'a> {
         value.map(|value| (value, entry.line))
     }
 
-    /// Warns of every key that was not asked for, with the nearest one that was.
+    /// Warns of every key that is left, with the nearest one that may stand here.
     pub(super) fn finish(mut self) {
+        let is_project = matches!((self.at)(0), Origin::Project(..));
+        let known: Vec<&str> = self
+            .keys
+            .iter()
+            .filter(|key| !is_project || key.is_for_projects())
+            .map(|key| key.name)
+            .collect();
         for (key, entry) in std::mem::take(&mut self.entries) {
             let name = self.name_of(&key);
-            let next = nearest(&key, &self.asked).map_or_else(
-                || format!("the keys here are {}", self.asked.join(", ")),
+            let next = nearest(&key, &known).map_or_else(
+                || format!("the keys here are {}", known.join(", ")),
                 |near| format!("did you mean {}?", self.name_of(near)),
             );
             self.warn(entry.line, format!("unknown key {name}; {next}"));

@@ -6,7 +6,8 @@ use scopewise_models::{Effort, ProviderKind};
 use scopewise_route::RungId;
 
 use super::document::{Entry, Item};
-use super::presets::{PRESET_NAMES, Preset, preset};
+use super::keys::{TOP, inner_of};
+use super::presets::{Preset, preset};
 use super::table::{Table, texts_of};
 use super::{Origin, Settings, common, document, rules};
 use crate::config::sources::Source;
@@ -88,7 +89,7 @@ pub(super) fn read_entries(
     settings: &mut Settings,
 ) -> Choice {
     let mut warnings = Vec::new();
-    let mut table = Table::new(at, String::new(), entries, &mut warnings);
+    let mut table = Table::new(at, String::new(), entries, TOP, &mut warnings);
     let listed_providers = table.has("providers");
     let mut choice = Choice {
         speaks: ["preset", "models", "roles"]
@@ -96,7 +97,7 @@ pub(super) fn read_entries(
             .any(|key| table.has(key)),
         ..Choice::default()
     };
-    if let Some((word, line)) = table.word("preset", &PRESET_NAMES) {
+    if let Some((word, line)) = table.word("preset") {
         settings.record("preset", word, at(line));
         choice.preset = preset(word).map(|preset| (preset, at(line)));
     }
@@ -107,7 +108,14 @@ pub(super) fn read_entries(
     let rules = table.table("rules").map(|(entries, _)| entries);
     table.finish();
     let mut within = |name: &str, entries, read: &mut dyn FnMut(Table<'_>)| {
-        read(Table::new(at, format!("{name}."), entries, &mut warnings));
+        let keys = inner_of(name.split('.').next().unwrap_or_default());
+        read(Table::new(
+            at,
+            format!("{name}."),
+            entries,
+            keys,
+            &mut warnings,
+        ));
     };
     if let Some(entries) = providers {
         each_table(
@@ -197,7 +205,7 @@ const LITERAL_KEYS: [&str; 6] = [
 
 fn read_provider(mut table: Table<'_>, origin: Origin) -> Option<ProviderEntry> {
     let has_kind = table.has("kind");
-    let kind = table.word("kind", &ProviderKind::ALL.map(ProviderKind::name));
+    let kind = table.word("kind");
     let base_url = table.text("base_url").map(|(url, _)| url);
     let api_key_env = table.text("api_key_env").and_then(|(name, line)| {
         let is_name = is_variable_name(&name);
@@ -233,7 +241,7 @@ fn read_provider(mut table: Table<'_>, origin: Origin) -> Option<ProviderEntry> 
 
 fn refuse_literal_keys(table: &mut Table<'_>) {
     for key in LITERAL_KEYS {
-        if let Some(entry) = table.any_quietly(key) {
+        if let Some(entry) = table.any(key) {
             let name = table.name_of(key);
             table.warn(
                 entry.line,
@@ -260,7 +268,7 @@ fn read_model(mut table: Table<'_>, origin: Origin) -> Option<ModelEntry> {
     let id = table.text("id");
     let window = table.number("window").map(|(number, _)| number);
     let max_output = table.number("max_output").map(|(number, _)| number);
-    let effort = table.word("effort", &["low", "medium", "high"]);
+    let effort = table.word("effort");
     for (key, missing) in missing {
         if missing {
             let name = table.name_of(key);

@@ -143,3 +143,12 @@ fn asks_nothing_about_a_file_that_is_left_out() {
         .check(2, "docs/a.py is left out by `ignore`");
     place.run(&["scope", "b.py:1"]).check(0, "");
 }
+
+#[test]
+fn writes_the_schema_of_the_configuration() {
+    let ended = Place::of(&[]).run(&["schema"]);
+    ended.check(0, "");
+    let schema: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    assert_eq!(schema["properties"]["directive"]["default"], "ai!");
+}
