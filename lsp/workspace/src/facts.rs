@@ -42,8 +42,8 @@ pub struct FileFacts {
     pub has_errors: bool,
     /// What only a Go file has; `None` for every other language.
     pub go: Option<Box<go::GoFacts>>,
-    /// Every name in `definitions`, `imports`, `uses` and `exports`, and every module and base class as
-    /// written; kept apart when the rest is packed.
+    /// Every name in `definitions`, `imports`, `uses` and `exports`, every key of a literal or a pattern, and
+    /// every module and base class as written; kept apart when the rest is packed.
     #[serde(skip)]
     pub(crate) names: NameSet,
 }
@@ -349,10 +349,11 @@ impl FileFacts {
     #[must_use]
     pub fn read(language: Language, text: &Text, tree: &tree_sitter::Tree) -> Self {
         let source = text.to_string();
+        let mut keys = Vec::new();
         let mut facts = match language {
             Language::Python => python::read(&source, tree),
             Language::TypeScript | Language::Tsx | Language::JavaScript => {
-                javascript::read(&source, tree, language)
+                javascript::read(&source, tree, language, &mut keys)
             }
             Language::Go => go::read(&source, tree),
             Language::Rust => rust::read(&source, tree),
@@ -360,7 +361,7 @@ impl FileFacts {
             _ => structure::read(&source, tree, language),
         };
         facts.has_errors = syntax::has_errors(tree);
-        facts.names = NameSet::of(&facts);
+        facts.names = NameSet::of(&facts, &keys);
         facts
     }
 

@@ -54,6 +54,9 @@ enum What {
     References {
         /// One language alone: `python`, `typescript`, `rust` or `go`.
         language: Option<String>,
+        /// Another sample than the one that is shown: any word.
+        #[arg(long, default_value = "")]
+        seed: String,
     },
     /// Check the change between two folders.
     Change {
@@ -71,7 +74,9 @@ fn main() -> Result<()> {
         What::Fetch => fetch::fetch(),
         What::Releases { packages } => show(&releases::measure(&packages)?),
         What::Faults { packages } => show(&faults::measure(&packages)?),
-        What::References { language } => show(&references::measure_language(language.as_deref())?),
+        What::References { language, seed } => {
+            show(&references::measure_language(language.as_deref(), &seed)?)
+        }
         What::Asks => show(&asks::measure()?),
         What::Repository { path, range } => show(&repository::measure(&path, range.as_deref())?),
         What::FetchPatches => patches::fetch::fetch(),

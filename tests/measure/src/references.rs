@@ -37,14 +37,15 @@ pub struct Measured {
 /// # Errors
 /// When something cannot be fetched or a compiler cannot be run.
 pub fn measure() -> Result<Section> {
-    measure_language(None)
+    measure_language(None, "")
 }
 
-/// Measures one language, or all.
+/// Measures one language, or all. `seed` is empty for the sample that is shown; any other word gives another
+/// sample, to see whether what was learned of the first holds elsewhere.
 ///
 /// # Errors
 /// When something cannot be fetched or a compiler cannot be run.
-pub fn measure_language(language: Option<&str>) -> Result<Section> {
+pub fn measure_language(language: Option<&str>, seed: &str) -> Result<Section> {
     let all = projects()?;
     let mut measured = Vec::new();
     let mut left_out = Vec::new();
@@ -53,7 +54,7 @@ pub fn measure_language(language: Option<&str>) -> Result<Section> {
         .filter(|it| language.is_none_or(|wanted| it.language == wanted))
     {
         let of_language = all.iter().filter(|it| it.language == project.language);
-        match measure_project(project, SAMPLES / of_language.count())? {
+        match measure_project(project, seed, SAMPLES / of_language.count())? {
             Some(one) => measured.push(one),
             None => left_out.push(project.name.as_str()),
         }
@@ -62,13 +63,13 @@ pub fn measure_language(language: Option<&str>) -> Result<Section> {
 }
 
 /// `None` when the compiler named nothing at all.
-fn measure_project(project: &Project, count: usize) -> Result<Option<Measured>> {
+fn measure_project(project: &Project, seed: &str, count: usize) -> Result<Option<Measured>> {
     let snapshot = project.load()?;
     let is_own = |file: &File| is_of(file.language, &project.language);
-    let labels = labels(project, || {
+    let labels = labels(project, seed, || {
         let files = snapshot.files().filter(|it| is_own(it));
         let files = files.map(|it| it.path.as_str().to_owned()).collect();
-        Ok((sample(&snapshot, &project.name, is_own, count), files))
+        Ok((sample(&snapshot, &project.name, seed, is_own, count), files))
     })?;
     if labels.is_void() {
         return Ok(None);

@@ -27,10 +27,17 @@ use super::{BindingSource, FileFacts};
 const MINIFIED_SIZE: usize = 32 * 1024;
 const MINIFIED_LINE: usize = 400;
 
-pub(super) fn read(source: &str, tree: &Tree, language: Language) -> FileFacts {
+/// Reads the facts; `keys` are given the names of keys, which the facts do not hold.
+pub(super) fn read<'a>(
+    source: &'a str,
+    tree: &'a Tree,
+    language: Language,
+    keys: &mut Vec<&'a str>,
+) -> FileFacts {
     let mut walk = Walk::new(source, language == Language::JavaScript);
     walk.run(tree.root_node());
     walk.complete();
+    *keys = walk.keys;
     walk.facts
 }
 
@@ -85,6 +92,8 @@ struct Walk<'a> {
     claimed: FxHashSet<usize>,
     /// Starts of names that are assigned to.
     written: FxHashSet<usize>,
+    /// Names of keys, in literals, in patterns and of elements' properties.
+    keys: Vec<&'a str>,
     /// Calls by node id that load a module and are read already.
     loads: FxHashSet<usize>,
     /// Decorators that stand before their class member (TypeScript).
@@ -117,6 +126,7 @@ impl<'a> Walk<'a> {
             member_objects: FxHashMap::default(),
             claimed: FxHashSet::default(),
             written: FxHashSet::default(),
+            keys: Vec::new(),
             loads: FxHashSet::default(),
             decorators: Vec::new(),
             exported: FxHashSet::default(),
@@ -164,7 +174,11 @@ impl<'a> Walk<'a> {
             "identifier" | "type_identifier" | "shorthand_property_identifier" => {
                 self.name_use(node);
             }
-            "shorthand_property_identifier_pattern" => self.name_use(node),
+            "shorthand_property_identifier_pattern" => {
+                self.keys.push(self.text(node));
+                self.name_use(node);
+            }
+            "property_identifier" => self.keys.push(self.text(node)),
             "member_expression" | "nested_identifier" | "nested_type_identifier" => {
                 self.member_use(node);
             }

@@ -15,7 +15,7 @@ impl NameSet {
         Self(None)
     }
 
-    pub(super) fn of(facts: &FileFacts) -> Self {
+    pub(super) fn of(facts: &FileFacts, keys: &[&str]) -> Self {
         let imported = facts
             .imports
             .iter()
@@ -42,6 +42,7 @@ impl NameSet {
             .chain(modules)
             .map(hash)
             .collect();
+        hashes.extend(keys.iter().map(|it| hash(it)));
         hashes.extend(marks(facts).map(hash));
         hashes.extend(
             facts

@@ -10,6 +10,7 @@ mod members;
 mod modules;
 mod names;
 mod packages;
+mod types;
 mod unseen;
 
 #[cfg(test)]
@@ -20,3 +21,4 @@ pub(super) use exports::resolve_export;
 pub(super) use lacking::lacking_class;
 pub(super) use modules::resolve_module;
 pub(super) use names::resolve_name;
+pub(super) use types::{Meant, Sources, Types};

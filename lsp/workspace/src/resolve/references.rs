@@ -4,11 +4,12 @@
 mod occurrences;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::{DefinitionId, ReferenceSite, References, Resolution, go, rust};
+use super::{DefinitionId, ReferenceSite, References, Resolution, go, javascript, rust};
 use crate::facts::{Definition, ImportForm, LOADS_AT_RUN_TIME};
 use crate::syntax::NotParsed;
 use crate::{DefinitionKind, File, Language, Snapshot, WorkspacePath};
@@ -33,17 +34,22 @@ struct Hunt<'a> {
     waiting: Vec<String>,
     /// Whether a class derives from the target's, as far as asked.
     derived: HashMap<DefinitionId, bool>,
+    /// Types of values, where the target is a member of a script's class or interface.
+    types: Option<javascript::Types<'a>>,
 }
 
 pub(super) fn of(snapshot: &Snapshot, id: &DefinitionId) -> References {
     let Some((file, definition)) = snapshot.definition(id) else {
         return References::default();
     };
+    let sources = javascript::Sources::default();
+    let class = class_of(snapshot, file, id);
     let mut hunt = Hunt {
         snapshot,
         target: id.clone(),
         definition,
-        class: class_of(snapshot, file, id),
+        types: typed::types(snapshot, class.as_ref(), &sources),
+        class,
         module: rust::module_file(snapshot, id),
         sure: Places::new(),
         possible: Places::new(),

@@ -56,16 +56,18 @@ impl Labels {
     }
 }
 
-/// The labels of a project: the stored ones, else made of `samples`.
+/// The labels of a project's sample of that seed: the stored ones, else made of `samples`.
 ///
 /// # Errors
 /// When the compiler cannot be run.
 pub fn labels(
     project: &Project,
+    seed: &str,
     samples: impl FnOnce() -> Result<(Vec<Sample>, Vec<String>)>,
 ) -> Result<Labels> {
+    let mark = if seed.is_empty() { "" } else { "-" };
     let stored = made(&setup_folder().join("labels"))?.join(format!(
-        "{}-{}.json",
+        "{}-{}{mark}{seed}.json",
         project.language,
         project.stem()
     ));

@@ -28,10 +28,12 @@ pub struct Sample {
 }
 
 /// `count` definitions of a project, a quarter of them members at most: those whose place has the lowest hash.
+/// `seed` is empty for the sample that is shown, any other word gives another one.
 #[must_use]
 pub fn sample(
     snapshot: &Snapshot,
     project: &str,
+    seed: &str,
     is_own: impl Fn(&File) -> bool,
     count: usize,
 ) -> Vec<Sample> {
@@ -45,7 +47,7 @@ pub fn sample(
                 continue;
             };
             let place = format!(
-                "{project}/{}#{}",
+                "{seed}{project}/{}#{}",
                 found.path,
                 file.facts().qualified_name(index)
             );

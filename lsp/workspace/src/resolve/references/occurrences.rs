@@ -24,6 +24,7 @@ impl Hunt<'_> {
             self.overrides_in(file);
         }
         self.uses_of(file, name);
+        self.judge_by_types(file, name);
     }
 
     /// Adds the imports that take the target as `name`; gives the other names they bind it to.

@@ -4,6 +4,7 @@
 mod go;
 mod javascript;
 mod rust;
+mod typed;
 
 use crate::{DefinitionId, Snapshot, WorkspacePath};
 
@@ -364,7 +365,7 @@ export class A {
 }
 --- src/b.ts
 import { A } from './a'
-new A().<?send?>()
+new A().<<send>>()
 function f(x) { x.<?send?>() }
 ",
     );

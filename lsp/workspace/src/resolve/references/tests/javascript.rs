@@ -72,7 +72,7 @@ module.exports = () => {};
 }
 
 #[test]
-fn a_method_is_sure_on_this_and_possible_on_values() {
+fn a_method_is_sure_on_this_and_on_what_overrides_it() {
     check_references(
         "--- a.ts
 export class A {
@@ -86,12 +86,12 @@ class B {
 --- b.ts
 import { A } from './a';
 class C extends A {
-  <?run?>() { super.<<run>>(); this.<?run?>(); }
+  <?run?>() { super.<<run>>(); this.<<run>>(); }
 }
 class D extends A {
   go() { this.<<run>>(); }
 }
-function use(a: A) { a.<?run?>(); }
+function use(a: A) { a.<<run>>(); }
 ",
     );
 }
