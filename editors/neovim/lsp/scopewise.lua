@@ -1,0 +1,13 @@
+-- The server's configuration for `vim.lsp.enable('scopewise')`. Anything here can be laid over with
+-- `vim.lsp.config('scopewise', { … })`; the user's settings for the server go under
+-- `init_options.settings`, in the shape of its config.toml.
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'scopewise' },
+  root_markers = { '.scopewise.toml', '.git' },
+  -- What this plugin shows by itself; without these the server speaks plain LSP.
+  init_options = { client = { status = true, review = true } },
+  handlers = require('scopewise.handlers'),
+  commands = require('scopewise.menu'),
+}
