@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod client;
+pub mod doorbell;
 pub mod picture;
 pub mod programs;
 pub mod project;

@@ -18,6 +18,9 @@ pub(crate) async fn play(
     request: &RecordedRequest,
     outgoing: &mut Outgoing,
 ) -> io::Result<After> {
+    if let Some(gate) = &turn.gate {
+        gate.passed().await;
+    }
     pause(turn.first_byte_delay_milliseconds).await;
     match &turn.fault {
         Some(Fault::Hang) => pending().await,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::gate::Gate;
 use crate::journal::RecordedRequest;
 
 /// What the server answers, turn by turn.
@@ -76,6 +77,9 @@ pub struct Turn {
     pub first_byte_delay_milliseconds: u64,
     /// Wait before each chunk of the answer, in milliseconds.
     pub chunk_delay_milliseconds: u64,
+    /// Nothing is sent before this gate is open; for tests.
+    #[serde(skip)]
+    pub gate: Option<Gate>,
     /// The line ending of the event stream.
     pub line_ending: LineEnding,
     /// Writes the stream in pieces of this many bytes, each an HTTP chunk of its own.
@@ -99,6 +103,7 @@ impl Default for Turn {
             chunk_characters: 24,
             first_byte_delay_milliseconds: 0,
             chunk_delay_milliseconds: 0,
+            gate: None,
             line_ending: LineEnding::Lf,
             write_bytes: None,
             fault: None,
@@ -172,6 +177,12 @@ impl Turn {
     /// The same, with this wait before each chunk of the answer.
     pub fn paced(mut self, delay: Duration) -> Turn {
         self.chunk_delay_milliseconds = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        self
+    }
+
+    /// The same, behind this gate.
+    pub fn behind(mut self, gate: &Gate) -> Turn {
+        self.gate = Some(gate.clone());
         self
     }
 

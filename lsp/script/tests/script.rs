@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use scopewise_script::{
-    Fault, LineEnding, NamedError, RecordedRequest, Script, ScriptServer, Turn,
+    Fault, Gate, LineEnding, NamedError, RecordedRequest, Script, ScriptServer, Turn,
 };
 
 const RESPONSES: &str = "/v1/responses";
@@ -379,4 +379,17 @@ fn reads_scripts_as_data_and_rejects_misspelt_ones() {
             .with(Fault::Cut)
             .after_chunks(2)
     );
+}
+
+#[test]
+fn a_turn_behind_a_gate_answers_when_it_is_opened() {
+    let gate = Gate::closed();
+    let held = Turn::answer("late").for_model("held").behind(&gate);
+    let server = ScriptServer::start(Script::of([held, Turn::answer("early")])).unwrap();
+    let mut waiting = send(&server, "POST", CHAT, r#"{"model":"held"}"#);
+    assert!(ask(&server, CHAT, "free", "x").1.contains("early"));
+    gate.open();
+    let mut response = String::new();
+    waiting.read_to_string(&mut response).unwrap();
+    assert!(response.contains("late"), "{response}");
 }

@@ -1,0 +1,168 @@
+-- What the cases share: a Neovim with the server on, menus, messages, waiting and the doorbell. Run as
+-- `nvim -u NONE -i NONE -l kit.lua CASE FILE`, in the project's folder; the environment names the server
+-- (SCOPEWISE), the plugin's folder (PLUGIN, empty for a Neovim without it) and the doorbell (DOORBELL).
+
+local kit = { messages = {}, patience = 60000 }
+
+local here = vim.fs.dirname(vim.fs.abspath(arg[0] or debug.getinfo(1, 'S').source:sub(2)))
+package.path = here .. '/?.lua;' .. package.path
+
+--- Ends with everything that was said, so that the failed test can be read.
+function kit.give_up(why)
+  io.stderr:write(why .. '\n')
+  for _, message in ipairs(kit.messages) do
+    io.stderr:write('message: ' .. message .. '\n')
+  end
+  vim.cmd('cquit 1')
+end
+
+function kit.wait(name, wanted)
+  local came, why = vim.wait(kit.patience, wanted, 10)
+  if not came then
+    kit.give_up(('%s did not come (%s)'):format(name, tostring(why)))
+  end
+end
+
+function kit.equal(name, found, expected)
+  if not vim.deep_equal(found, expected) then
+    kit.give_up(('%s\nfound:    %s\nexpected: %s'):format(name, vim.inspect(found), vim.inspect(expected)))
+  end
+end
+
+function kit.has(name, text, part)
+  if not text:find(part, 1, true) then
+    kit.give_up(('%s: %q is not in\n%s'):format(name, part, text))
+  end
+end
+
+local function keep_messages()
+  vim.notify = function(text)
+    table.insert(kit.messages, text)
+  end
+  local echo = vim.api.nvim_echo
+  vim.api.nvim_echo = function(chunks, ...)
+    table.insert(kit.messages, vim.iter(chunks):map(function(it) return it[1] end):join(''))
+    return echo({}, false, {})
+  end
+end
+
+function kit.said(part)
+  return vim.iter(kit.messages):any(function(it)
+    return it:find(part, 1, true) ~= nil
+  end)
+end
+
+function kit.wait_said(part)
+  kit.wait('the message ' .. part, function()
+    return kit.said(part)
+  end)
+end
+
+function kit.client()
+  return vim.lsp.get_clients({ name = 'scopewise' })[1]
+end
+
+--- Opens a file and waits for the server, and for its index.
+function kit.open(path)
+  vim.cmd.edit(path)
+  local buffer = vim.api.nvim_get_current_buf()
+  kit.wait('the server', function()
+    local client = kit.client()
+    return client and client.initialized and vim.lsp.buf_is_attached(buffer, client.id)
+  end)
+  return buffer
+end
+
+function kit.text(buffer)
+  return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') .. '\n'
+end
+
+function kit.wait_text(buffer, expected)
+  vim.wait(kit.patience, function()
+    return kit.text(buffer) == expected
+  end, 10)
+  kit.equal('the text', kit.text(buffer), expected)
+end
+
+--- Opens the menu at the cursor and takes the entry that starts with `title`; `nil` takes none. Returns the
+--- titles in order.
+function kit.menu(title)
+  local titles
+  vim.ui.select = function(items, options, choose)
+    titles = vim.iter(items):map(options.format_item or tostring):totable()
+    for index, text in ipairs(titles) do
+      if title and vim.startswith(text, title) then
+        return choose(items[index], index)
+      end
+    end
+    choose(nil)
+  end
+  vim.lsp.buf.code_action()
+  kit.wait('the menu', function()
+    return titles ~= nil
+  end)
+  if title and not vim.iter(titles):any(function(it) return vim.startswith(it, title) end) then
+    kit.give_up(('%q is not in the menu: %s'):format(title, table.concat(titles, ' | ')))
+  end
+  return titles
+end
+
+--- Rings the doorbell: the gate of this name opens.
+function kit.ring(name)
+  local rung = false
+  local bell = vim.uv.new_tcp()
+  bell:connect('127.0.0.1', tonumber(vim.env.DOORBELL), function(failure)
+    assert(not failure, failure)
+    bell:write(name .. '\n', function()
+      bell:close()
+      rung = true
+    end)
+  end)
+  kit.wait('the doorbell', function()
+    return rung
+  end)
+end
+
+--- Waits for the progress line of an ask to say something.
+function kit.wait_progress(part)
+  kit.wait('progress with ' .. part, function()
+    return vim.iter(kit.progress):any(function(it)
+      return it:find(part, 1, true) ~= nil
+    end)
+  end)
+end
+
+function kit.write()
+  vim.cmd('silent wall')
+end
+
+local function start()
+  kit.progress = {}
+  vim.api.nvim_create_autocmd('LspProgress', {
+    callback = function(event)
+      local value = event.data.params.value
+      table.insert(kit.progress, (value.title or '') .. ' ' .. (value.message or ''))
+    end,
+  })
+  vim.cmd('filetype plugin on')
+  vim.o.swapfile = false
+  local words = { cmd = { vim.env.SCOPEWISE }, root_markers = { '.git' } }
+  if vim.env.PLUGIN ~= '' then
+    vim.opt.runtimepath:prepend(vim.env.PLUGIN)
+    vim.cmd.runtime('plugin/scopewise.lua')
+    require('scopewise.say')
+  end
+  vim.lsp.config('scopewise', words)
+  vim.lsp.enable('scopewise')
+end
+
+local case, file = arg[1], arg[2]
+keep_messages()
+start()
+local ran, failure = xpcall(function()
+  require('cases')[case](kit, file)
+end, debug.traceback)
+if not ran then
+  kit.give_up(failure)
+end
+vim.cmd('qall!')
