@@ -1,0 +1,32 @@
+/** The diff editors of proposals among the window's tabs. */
+
+import { TabInputTextDiff, window, type Tab } from 'vscode';
+
+import { proposalOf } from './documents';
+
+/** Marks the title of a diff of several files: such a tab says nothing else of itself. */
+const MARK = 'Scopewise:';
+
+/** The title of a proposal's tab. */
+export function title(label: string, isDraft: boolean): string {
+  return isDraft ? `${MARK} ${label} (did not pass)` : `${MARK} ${label}`;
+}
+
+/** The proposal that a tab shows, where that can be told; `titles` are those of the open proposals. */
+export function shownIn(tab: Tab | undefined, titles: ReadonlyMap<string, string>): string | undefined {
+  if (tab?.input instanceof TabInputTextDiff) {
+    return proposalOf(tab.input.modified);
+  }
+  return [...titles].find(([, text]) => tab?.input === undefined && tab?.label === text)?.[0];
+}
+
+/** The proposal in the active tab. */
+export function shownNow(titles: ReadonlyMap<string, string>): string | undefined {
+  return shownIn(window.tabGroups.activeTabGroup.activeTab, titles);
+}
+
+/** The tabs of a proposal. */
+export function tabsOf(id: string, titles: ReadonlyMap<string, string>): Tab[] {
+  const all = window.tabGroups.all.flatMap((group) => group.tabs);
+  return all.filter((tab) => shownIn(tab, titles) === id);
+}
