@@ -14,3 +14,5 @@ mod neovim;
 mod own_client;
 mod protocol;
 mod providers;
+#[cfg(unix)]
+mod vscode;

@@ -8,3 +8,5 @@ pub mod picture;
 pub mod programs;
 pub mod project;
 pub mod screen;
+#[cfg(unix)]
+pub mod window;

@@ -42,3 +42,19 @@ pub fn fetched(relative: &str) -> Result<PathBuf> {
     }
     bail!("{relative} is not set up; run `cargo xtask setup` first")
 }
+
+/// A folder that `cargo xtask extension` built, under `target/built`.
+///
+/// # Errors
+/// When it is not there.
+pub fn built(relative: &str) -> Result<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let path = target
+        .unwrap_or_else(|| root().join("target"))
+        .join("built")
+        .join(relative);
+    if path.exists() {
+        return Ok(path);
+    }
+    bail!("{relative} is not built; run `cargo xtask extension` first")
+}

@@ -1,4 +1,4 @@
-//! The project's tasks: `cargo xtask setup | test | bench | measure`. What they fetch comes from the
+//! The project's tasks: `cargo xtask setup | test | extension | bench | measure`. What they fetch comes from the
 //! package registries by the ordinary clients and stays under `target/setup`.
 
 #![expect(
@@ -7,6 +7,7 @@
 )]
 
 mod editors;
+mod extension;
 mod shell;
 
 use anyhow::Result;
@@ -30,6 +31,12 @@ enum Task {
         /// `editors`, or words for `cargo test`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
+    },
+    /// Check, bundle and package the extension for VS Code.
+    Extension {
+        /// Put a release build of the server into the package.
+        #[arg(long)]
+        with_server: bool,
     },
     /// Time the server against a floor measured in the same run; `index`: the index and the checks.
     Bench {
@@ -55,6 +62,8 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Setup => editors::set_up(),
         Task::Test { words } => test(&words),
+        Task::Extension { with_server: false } => extension::build(),
+        Task::Extension { with_server: true } => extension::build_with_server(),
         Task::Bench { what: None } => {
             shell::cargo(&["build", "--release", "--quiet", "--package", "scopewise"])?;
             shell::cargo_run("scopewise-tests", "bench", &[])
@@ -77,6 +86,7 @@ fn test(words: &[String]) -> Result<()> {
         return test_editors(rest);
     }
     editors::set_up()?;
+    build_extension()?;
     println!("test: cargo test --workspace");
     let mut arguments = vec![
         "test".to_owned(),
@@ -88,9 +98,18 @@ fn test(words: &[String]) -> Result<()> {
     test_more_languages(words)
 }
 
+fn build_extension() -> Result<()> {
+    if extension::can_build() {
+        return extension::build();
+    }
+    println!("extension: left out: npm or its Node cannot be had");
+    Ok(())
+}
+
 /// The tests in real editors and no others.
 fn test_editors(words: &[String]) -> Result<()> {
     editors::set_up_all()?;
+    build_extension()?;
     shell::cargo(&["build", "--quiet", "--package", "scopewise"])?;
     let start = [
         "test",

@@ -1,0 +1,253 @@
+/**
+ * Drives one real VS Code: starts code-server and a browser, then does what is asked of it, one JSON
+ * object a line on standard input, one answer a line on standard output. It judges nothing: the tests do.
+ */
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import readline from 'node:readline';
+
+const plan = JSON.parse(process.argv[2]);
+const { chromium } = createRequire(`${plan.setup}/driver/`)('playwright-core');
+const PORT = 18080;
+const PATIENCE = 60_000;
+
+/** The models of the test listen outside of this network; a socket in the file system leads there. */
+function relay() {
+  const server = net.createServer((inner) => {
+    const outer = net.connect(plan.models.socket);
+    inner.pipe(outer).pipe(inner);
+    for (const end of [inner, outer]) {
+      end.on('error', () => {
+        inner.destroy();
+        outer.destroy();
+      });
+    }
+  });
+  return new Promise((resolve) => server.listen(plan.models.port, '127.0.0.1', resolve));
+}
+
+function startServer() {
+  const words = [
+    `${plan.setup}/server/node_modules/code-server/out/node/entry.js`,
+    '--auth', 'none', '--bind-addr', `127.0.0.1:${PORT}`, '--user-data-dir', plan.data, '--extensions-dir', plan.extensions,
+    '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-proxy', '--ignore-last-opened',
+  ];
+  const log = createWriteStream(`${plan.data}/server.log`);
+  const server = spawn(process.execPath, words, { cwd: plan.home, stdio: ['ignore', 'pipe', 'pipe'] });
+  server.stdout.pipe(log);
+  server.stderr.pipe(log);
+}
+
+async function answers() {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const response = await fetch(`http://127.0.0.1:${PORT}/healthz`).catch(() => undefined);
+    if (response?.ok) {
+      return;
+    }
+    if (Date.now() > end) {
+      throw new Error('code-server does not answer');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+await relay();
+startServer();
+await answers();
+const browser = await chromium.launch({
+  executablePath: `${plan.setup}/chromium`,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+});
+const page = await browser.newPage({ viewport: { width: 1100, height: 680 } });
+page.setDefaultTimeout(PATIENCE);
+// The browser asks before a window with unsaved text is left: a test that is over does not care.
+page.on('dialog', (dialog) => dialog.accept());
+
+const QUICK = '.quick-input-widget:visible';
+const MENU = '.action-widget:visible';
+const plain = (text) => text.replace(/\u00a0/g, ' ');
+const lines = (scope) =>
+  scope.locator('.view-line').evaluateAll((all) =>
+    all
+      .map((line) => ({ top: parseFloat(line.style.top), text: line.textContent }))
+      .sort((one, two) => one.top - two.top)
+      .map(({ text }) => text),
+  );
+
+const deeds = {
+  async folder({ path }) {
+    await page.goto(`http://127.0.0.1:${PORT}/?folder=${encodeURIComponent(path)}`);
+    await page.locator('.monaco-workbench .statusbar').waitFor();
+  },
+  /** Opens a file by its name. */
+  async open({ name }) {
+    await deeds.quick({ keys: 'Control+P', text: name });
+    await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+  },
+  async line({ line, column = 1 }) {
+    await deeds.quick({ keys: 'Control+G', text: `${line}:${column}`, prefix: true });
+    await page.locator('.statusbar').getByText(new RegExp(`Ln ${line}, Col ${column}`)).waitFor();
+  },
+  /** Opens a quick input, types, and takes the first entry. */
+  async quick({ keys, text, prefix = false }) {
+    await page.keyboard.press(keys);
+    const input = page.locator(`${QUICK} input[type="text"], ${QUICK} .input`).first();
+    await input.waitFor();
+    if (prefix) {
+      await page.keyboard.type(text);
+    } else {
+      await input.fill(text);
+      await page.locator(`${QUICK} .monaco-list-row`, { hasText: text.replace(/^>/, '') }).first().waitFor();
+    }
+    await page.keyboard.press('Enter');
+  },
+  async command({ title }) {
+    await deeds.quick({ keys: 'F1', text: `>${title}` });
+  },
+  /** Types into the input box that is open, and sends it. */
+  async answer({ text }) {
+    const input = page.locator(`${QUICK} input`).first();
+    await input.waitFor();
+    await input.fill(text);
+    await page.keyboard.press('Enter');
+  },
+  /** Waits for an input box or list with these words. */
+  async asked({ text }) {
+    await page.locator(QUICK, { hasText: text }).waitFor();
+  },
+  async press({ keys }) {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+    }
+  },
+  async type({ text }) {
+    await page.keyboard.type(text);
+  },
+  /** The titles of the menu of code actions; opened again until `title` is among them. */
+  async menu({ title }) {
+    const end = Date.now() + PATIENCE;
+    while (Date.now() < end) {
+      await page.keyboard.press('Control+.');
+      const row = page.locator(`${MENU} .monaco-list-row`).first();
+      await row.waitFor({ timeout: 5000 }).catch(() => undefined);
+      const titles = (await page.locator(`${MENU} .monaco-list-row.action`).allTextContents()).map(plain);
+      if (titles.some((it) => it.startsWith(title))) {
+        return titles;
+      }
+      await page.keyboard.press('Escape');
+      await page.locator(MENU).waitFor({ state: 'hidden' }).catch(() => undefined);
+    }
+    throw new Error(`the menu never had ${title}`);
+  },
+  /** Takes an entry of the open menu. */
+  async take({ title }) {
+    const focused = page.locator(`${MENU} .monaco-list-row.focused`, { hasText: title });
+    for (let step = 0; step < 20 && (await focused.count()) === 0; step += 1) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await focused.waitFor();
+    await page.keyboard.press('Enter');
+  },
+  /** Waits until the active editor holds a text, and gives all that it shows. */
+  async shows({ text }) {
+    return await until(async () => {
+      const shown = plain((await lines(page.locator('.editor-group-container.active'))).join('\n'));
+      return shown.includes(text) ? shown : undefined;
+    }, `the editor shows ${text}`);
+  },
+  async status({ text }) {
+    const item = page.locator('.statusbar-item[id$="scopewise.status"]');
+    return await until(async () => {
+      const shown = plain((await item.allTextContents()).join(''));
+      return shown.includes(text) ? shown : undefined;
+    }, `the status bar says ${text}`);
+  },
+  async clickStatus() {
+    await page.locator('.statusbar-item[id$="scopewise.status"] a').click();
+  },
+  /** Waits for a notification with these words. */
+  async notified({ text }) {
+    const item = page.locator('.notification-list-item:visible', { hasText: text }).first();
+    await item.waitFor();
+    return plain(await item.locator('.notification-list-item-message').first().innerText());
+  },
+  /** Waits until there is none any more. */
+  async quiet({ text }) {
+    await page.locator('.notification-list-item:visible', { hasText: text }).first().waitFor({ state: 'hidden' });
+  },
+  async button({ text, label }) {
+    const item = page.locator('.notification-list-item:visible', { hasText: text }).first();
+    await item.hover();
+    await item.locator('.monaco-button', { hasText: label }).first().click();
+  },
+  async tab({ text }) {
+    await page.locator('.tab.active', { hasText: text }).waitFor();
+  },
+  async noTab({ text }) {
+    await page.locator('.tab', { hasText: text }).waitFor({ state: 'detached' });
+  },
+  async see({ selector, text = '' }) {
+    await page.locator(selector, { hasText: text }).first().waitFor();
+  },
+  async click({ selector, text = '' }) {
+    await page.locator(selector, { hasText: text }).first().click();
+  },
+  async frameText({ text }) {
+    return await until(async () => {
+      for (const frame of page.frames()) {
+        const shown = await frame.locator('body').innerText({ timeout: 1000 }).catch(() => '');
+        if (frame !== page.mainFrame() && shown.includes(text)) {
+          return shown;
+        }
+      }
+      return undefined;
+    }, `a page shows ${text}`);
+  },
+  /** Milliseconds from a key to its letter on the screen. */
+  async echo({ text }) {
+    const start = Date.now();
+    await page.keyboard.type(text);
+    await deeds.shows({ text });
+    return Date.now() - start;
+  },
+  async picture({ name }) {
+    await page.mouse.move(600, 5);
+    await page.screenshot({ path: `${plan.pictures}/${name}.png`, animations: 'disabled' });
+  },
+};
+
+async function until(look, what) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) {
+      return seen;
+    }
+    if (Date.now() > end) {
+      throw new Error(`it never came that ${what}`);
+    }
+    await page.waitForTimeout(20);
+  }
+}
+
+function say(answer) {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+say({ ok: null });
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const { deed, ...words } = JSON.parse(line);
+  try {
+    say({ ok: (await deeds[deed](words)) ?? null });
+  } catch (error) {
+    await page.screenshot({ path: `${plan.pictures}/failed.png` }).catch(() => undefined);
+    const notifications = await page.locator('.notification-list-item').allInnerTexts().catch(() => []);
+    say({ error: `${deed} ${JSON.stringify(words)}: ${error.message}\nnotifications: ${JSON.stringify(notifications)}` });
+  }
+}
+await browser.close();
+process.exit(0);
