@@ -209,7 +209,7 @@ impl Read {
     }
 }
 
-fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
+pub(crate) fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
     thread::scope(|scope| {
         for _ in 1..threads.max(1) {
             scope.spawn(work);
@@ -228,10 +228,17 @@ fn indexed(
     if let (Some(known), Some(metadata)) = (known, &plain)
         && known.stamp() == Some(stamp::stamp_of(metadata))
     {
-        return Ok(Indexed {
-            file: known.clone(),
-            how: How::Taken,
-            size: metadata.len(),
+        return Ok(match known.is_read() {
+            true => Indexed {
+                file: known.clone(),
+                how: How::Taken,
+                size: metadata.len(),
+            },
+            false => Indexed {
+                file: parsed(path, &known.text_for_once()).stamped(known.stamp()),
+                how: How::New,
+                size: metadata.len(),
+            },
         });
     }
     if plain.is_some_and(|metadata| is_data(path, metadata.len())) {
@@ -243,6 +250,7 @@ fn indexed(
     let read = read::read_text(real_root, path.as_str())?;
     let size = read.text.len() as u64;
     if let Some(known) = known
+        && known.is_read()
         && known.text_for_once() == read.text
     {
         let is_same = known.stamp() == read.stamp;
@@ -266,6 +274,13 @@ fn parsed(path: &WorkspacePath, text: &str) -> File {
     } else {
         File::parse_while(path.clone(), rope, &mut patience::goes_on(text.len()))
     }
+}
+
+/// Whether the index leaves a file out by its name and size, unread.
+pub(crate) fn is_left_unread(real_root: &Path, path: &WorkspacePath) -> bool {
+    let metadata = fs::symlink_metadata(real_root.join(path.as_str())).ok();
+    let plain = metadata.filter(fs::Metadata::is_file);
+    plain.is_some_and(|metadata| is_data(path, metadata.len()))
 }
 
 fn is_data(path: &WorkspacePath, size: u64) -> bool {

@@ -13,6 +13,7 @@ mod root;
 mod stamp;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub use cache::{Cache, CacheError, Kept};
 pub use filter::{Filter, is_glob, is_left_out};
@@ -20,3 +21,4 @@ pub use index::{index_file, index_files};
 pub use load::{LoadError, Loaded, Options, Progress, Skipped, load, load_again};
 pub use read::{ReadError, SIZE_LIMIT, read_file, read_outside_text};
 pub use root::{is_project, root_around, root_of, workspace_path};
+pub use unread::load_unread;

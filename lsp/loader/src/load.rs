@@ -138,7 +138,7 @@ pub fn load_again(
     load_over(&real_root(root)?, &known, options, progress, cancel)
 }
 
-fn real_root(root: &Path) -> Result<PathBuf, LoadError> {
+pub(crate) fn real_root(root: &Path) -> Result<PathBuf, LoadError> {
     let real_root = fs::canonicalize(root).ok().filter(|real| real.is_dir());
     real_root.ok_or_else(|| LoadError::Root(root.display().to_string()))
 }
@@ -150,12 +150,7 @@ fn load_over(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Loaded, LoadError> {
-    let mut found = match options.depth {
-        Some(depth) => list_near(real_root, depth, options, cancel)?,
-        None => list(real_root, options, None, cancel)?,
-    };
-    let too_many = found.files.len() > options.max_files;
-    found.files.truncate(options.max_files);
+    let (found, too_many) = found(real_root, options, cancel)?;
     let read = index::read_all(real_root, &found.files, known, options, progress, cancel)?;
     let incomplete = why_incomplete(&found, options, too_many, read.is_full);
     let gone = known.count().saturating_sub(read.same);
@@ -167,6 +162,31 @@ fn load_over(
         news: read.new.max(gone),
         incomplete,
     })
+}
+
+/// The files of a walk, and whether they are all that there are.
+pub(crate) fn listed(
+    real_root: &Path,
+    options: &Options,
+    cancel: &AtomicBool,
+) -> Result<(Vec<WorkspacePath>, bool), LoadError> {
+    let (found, too_many) = found(real_root, options, cancel)?;
+    Ok((found.files, found.readable && !too_many))
+}
+
+/// What a walk finds, cut to what is allowed, and whether it had to be.
+fn found(
+    real_root: &Path,
+    options: &Options,
+    cancel: &AtomicBool,
+) -> Result<(Found, bool), LoadError> {
+    let mut found = match options.depth {
+        Some(depth) => list_near(real_root, depth, options, cancel)?,
+        None => list(real_root, options, None, cancel)?,
+    };
+    let too_many = found.files.len() > options.max_files;
+    found.files.truncate(options.max_files);
+    Ok((found, too_many))
 }
 
 fn why_incomplete(

@@ -8,10 +8,10 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use crate::{
-    Filter, LoadError, Loaded, Options, Progress, ReadError, load, read_file, root_around, root_of,
-    workspace_path,
+    Filter, LoadError, Loaded, Options, Progress, ReadError, load, load_again, load_unread,
+    read_file, root_around, root_of, workspace_path,
 };
-use scopewise_workspace::WorkspacePath;
+use scopewise_workspace::{DefinitionId, File, WorkspacePath};
 use tempfile::TempDir;
 
 /// A workspace of these files; a text that ends the name with `/` makes a folder.
@@ -413,4 +413,55 @@ fn tells_a_project_from_a_plain_folder() {
     let is_project = |path: &str| crate::is_project(&folder.path().join(path));
     assert!(is_project("repo") && is_project("web"));
     assert!(!is_project("plain") && !crate::is_project(Path::new("/")));
+}
+
+#[test]
+fn texts_alone_find_the_same_references_as_an_index() {
+    let folder = workspace(&[
+        ("shop/__init__.py", b""),
+        (
+            "shop/cart.py",
+            b"def total(items):\n    return sum(items)\n",
+        ),
+        (
+            "shop/bill.py",
+            b"from shop.cart import total\n\n\ndef bill(items):\n    return total(items)\n",
+        ),
+        ("shop/other.py", b"def total_of():\n    return 0\n"),
+        ("shop/silent.py", b"x = 1\n"),
+        (
+            "web/cart.ts",
+            b"export function price(a: number) { return a; }\n",
+        ),
+        (
+            "web/page.ts",
+            b"import { price } from './cart';\nprice(1);\n",
+        ),
+    ]);
+    let never = AtomicBool::new(false);
+    let options = Options::default();
+    let texts = load_unread(folder.path(), &options, &never).unwrap();
+    let index = loaded(folder.path(), &options).snapshot;
+    for path in ["shop/cart.py", "web/cart.ts"] {
+        let target = DefinitionId {
+            path: WorkspacePath::new(path).unwrap(),
+            index: 0,
+        };
+        assert_eq!(
+            texts.references(&target),
+            index.references(&target),
+            "{path}"
+        );
+    }
+    assert!(texts.is_complete());
+    let is_read = |path: &str| texts.file_at(path).unwrap().is_read();
+    assert!(is_read("shop/bill.py") && is_read("web/page.ts"));
+    assert!(!is_read("shop/silent.py"));
+
+    let over = load_again(folder.path(), &texts, &options, &|_| {}, &never).unwrap();
+    assert!(over.snapshot.files().all(File::is_read));
+    for (one, other) in over.snapshot.files().zip(index.files()) {
+        assert_eq!((&one.path, one.facts()), (&other.path, other.facts()));
+    }
+    assert!(over.news > 0, "what was parsed has to be kept");
 }

@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod facts;
+mod mention;
 pub mod packages;
 mod packed;
 pub mod path;

@@ -87,6 +87,19 @@ impl<T: Pack + Default> Held<T> {
     }
 }
 
+impl Held<Text> {
+    /// Whether `look` finds something in the text, which is not kept in memory for that.
+    pub(crate) fn is_found(&self, look: impl FnOnce(&str) -> bool) -> bool {
+        match (&self.packed, self.is_open()) {
+            (Some(bytes), false) => {
+                expanded(bytes, |bytes| Some(look(std::str::from_utf8(bytes).ok()?)))
+                    .unwrap_or_default()
+            }
+            _ => look(&self.get().to_string()),
+        }
+    }
+}
+
 impl Pack for Text {
     fn pack(&self) -> Arc<[u8]> {
         compress(self.to_string().as_bytes())

@@ -14,7 +14,7 @@ use crate::packed::Held;
 use crate::services::Service;
 use crate::syntax::{self, NotParsed};
 use crate::units::{self, Units};
-use crate::{DiskStamp, FileChange, FileFacts, Text, TextEdit, WorkspacePath};
+use crate::{DiskStamp, FileChange, FileFacts, Text, TextEdit, WorkspacePath, mention};
 
 /// One file of a snapshot. A closed one may be packed: its text and facts are compressed until they are
 /// read, and stay in memory from then on until it is packed again.
@@ -28,8 +28,8 @@ pub struct File {
     pub version: Option<i32>,
     /// Its text as it is now.
     text: Held<Text>,
-    /// The last parse; behind the text while `pending` is not empty.
-    parsed: Result<Parsed, NotParsed>,
+    /// The last parse, made at the first look; behind the text while `pending` is not empty.
+    parsed: OnceLock<Result<Parsed, NotParsed>>,
     /// Edits made since that parse, oldest first.
     pending: Arc<Vec<InputEdit>>,
     /// What the disk said when the text was read there; `None` for any other text.
@@ -54,6 +54,14 @@ impl Parsed {
             },
             names: facts.names.clone(),
             facts: Held::of(facts),
+        }
+    }
+
+    fn packed(&self) -> Self {
+        Self {
+            tree: OnceLock::new(),
+            facts: self.facts.packed(),
+            names: self.names.clone(),
         }
     }
 }
@@ -110,10 +118,31 @@ impl File {
             path,
             text: Held::of(text),
             version,
-            parsed,
+            parsed: OnceLock::from(parsed),
             pending: Arc::default(),
             stamp: None,
         }
+    }
+
+    /// A closed file whose text is parsed when its facts are first asked for. Until then
+    /// [`File::may_mention`] searches the text.
+    #[must_use]
+    pub fn unread(path: WorkspacePath, text: &str) -> Self {
+        Self {
+            language: Language::of_path(path.as_str()),
+            path,
+            text: Held::of(Text::from(text)).packed(),
+            version: None,
+            parsed: OnceLock::new(),
+            pending: Arc::default(),
+            stamp: None,
+        }
+    }
+
+    /// Whether its facts are there, or why they cannot be.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.parsed.get().is_some()
     }
 
     /// A file whose text is known but was not parsed, and why.
@@ -125,7 +154,7 @@ impl File {
             language,
             text: Held::of(text),
             version,
-            parsed: Err(why),
+            parsed: OnceLock::from(Err(why)),
             pending: Arc::default(),
             stamp: None,
         }
@@ -138,14 +167,11 @@ impl File {
         if !self.is_current() {
             return self.clone();
         }
-        let parsed = self.parsed.as_ref().map_err(|why| *why);
         Self {
             path: self.path.clone(),
             text: self.text.packed(),
-            parsed: parsed.map(|parsed| Parsed {
-                tree: OnceLock::new(),
-                facts: parsed.facts.packed(),
-                names: parsed.names.clone(),
+            parsed: self.parsed.get().map_or_else(OnceLock::new, |parsed| {
+                OnceLock::from(parsed.as_ref().map(Parsed::packed).map_err(|why| *why))
             }),
             pending: Arc::default(),
             ..*self
@@ -156,15 +182,17 @@ impl File {
     #[must_use]
     pub fn is_unpacked(&self) -> bool {
         let is_open = |it: &Parsed| it.facts.is_open() || it.tree.get().is_some();
-        self.text.is_open() || self.parsed.as_ref().is_ok_and(is_open)
+        let parsed = self.parsed.get().and_then(|parsed| parsed.as_ref().ok());
+        self.text.is_open() || parsed.is_some_and(is_open)
     }
 
     /// What a cache keeps of it; `None` while its text is ahead of its facts.
     #[must_use]
     pub fn stored(&self) -> Option<StoredFile> {
-        self.is_current().then(|| StoredFile {
+        let parsed = self.parsed.get().filter(|_| self.is_current())?;
+        Some(StoredFile {
             text: self.text.bytes(),
-            parsed: match &self.parsed {
+            parsed: match parsed {
                 Ok(parsed) => Ok(StoredFacts {
                     facts: parsed.facts.bytes(),
                     names: parsed.names.hashes(),
@@ -182,11 +210,11 @@ impl File {
             path,
             version: None,
             text: Held::of_packed(stored.text),
-            parsed: stored.parsed.map(|stored| Parsed {
+            parsed: OnceLock::from(stored.parsed.map(|stored| Parsed {
                 tree: OnceLock::new(),
                 facts: Held::of_packed(stored.facts),
                 names: NameSet::of_hashes(stored.names),
-            }),
+            })),
             pending: Arc::default(),
             stamp: None,
         }
@@ -217,17 +245,31 @@ impl File {
     }
 
     /// Whether the last parse may mention `name`, as a name, a module or a base class; `false` is sure.
-    /// Costs no unpacking.
+    /// Costs no unpacking, and no parse of an unread file whose text has no place for the name.
     #[must_use]
     pub fn may_mention(&self, name: &str) -> bool {
-        self.parsed
+        if !self.is_read() && !self.text.is_found(|text| mention::is_possible(text, name)) {
+            return false;
+        }
+        self.parse_result()
             .as_ref()
             .is_ok_and(|parsed| parsed.names.may_hold(name))
+    }
+
+    /// The last parse; an unread file is parsed here.
+    fn parse_result(&self) -> &Result<Parsed, NotParsed> {
+        self.parsed.get_or_init(|| {
+            let text = self.text();
+            let tree = syntax::parse(self.language, text, None)?;
+            Ok(Parsed::read(self.language, text, tree, false))
+        })
     }
 
     /// The file after one edit of `range`, not parsed again: rope and bookkeeping only.
     #[must_use]
     pub fn edited(&self, range: Range<usize>, replacement: &str, version: Option<i32>) -> Self {
+        // The edits are remembered from the last parse on, so that there has to be one.
+        self.parse_result();
         let start = self.text().floor(range.start);
         let end = self.text().floor(range.end).max(start);
         let text = self.text().replaced(start..end, replacement);
@@ -260,7 +302,7 @@ impl File {
             return self.clone();
         }
         let old = self
-            .parsed
+            .parse_result()
             .as_ref()
             .ok()
             .and_then(|parsed| parsed.tree.get().cloned())
@@ -274,7 +316,7 @@ impl File {
         let parsed = syntax::parse(self.language, text, old.as_ref())
             .map(|tree| Parsed::read(self.language, text, tree, true));
         Self {
-            parsed,
+            parsed: OnceLock::from(parsed),
             pending: Arc::default(),
             ..self.clone()
         }
@@ -290,7 +332,7 @@ impl File {
     #[must_use]
     pub fn facts(&self) -> &FileFacts {
         static EMPTY: FileFacts = FileFacts::empty();
-        self.parsed.as_ref().map_or(&EMPTY, |parsed| {
+        self.parse_result().as_ref().map_or(&EMPTY, |parsed| {
             parsed
                 .facts
                 .get_completed(|facts| facts.names = parsed.names.clone())
@@ -300,7 +342,7 @@ impl File {
     /// Why there is no tree and no facts, if so.
     #[must_use]
     pub fn not_parsed(&self) -> Option<NotParsed> {
-        self.parsed.as_ref().err().copied()
+        self.parse_result().as_ref().err().copied()
     }
 
     /// The tree of the text as it is now: the kept one when current, else parsed here. A file that is
@@ -309,7 +351,7 @@ impl File {
     /// # Errors
     /// Says why there is no tree.
     pub fn tree(&self) -> Result<Tree, NotParsed> {
-        let parsed = self.parsed.as_ref().map_err(|why| *why)?;
+        let parsed = self.parse_result().as_ref().map_err(|why| *why)?;
         if !self.is_current() {
             return syntax::parse(self.language, self.text(), None);
         }

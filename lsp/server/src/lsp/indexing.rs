@@ -174,7 +174,12 @@ fn walk(session: &Session, id: RootId) {
     let progress = known
         .is_none()
         .then(|| Mutex::new(Progress::begin(session, &token, title, false)));
-    match indexed(session, id, &folder, known.as_ref(), progress.as_ref()) {
+    let texts = match known {
+        Some(_) => None,
+        None => texts(session, id, &folder),
+    };
+    let over = known.as_ref().or(texts.as_ref());
+    match indexed(session, id, &folder, over, progress.as_ref()) {
         Ok(indexed) => {
             let is_first = known.is_none();
             let news = indexed.news;
@@ -183,7 +188,7 @@ fn walk(session: &Session, id: RootId) {
             drop(progress);
             session.status.indexed(id);
             // Let go of outside the change: it may be large.
-            drop((before, known, store));
+            drop((before, known, texts, store));
             if (is_first && news > 0) || news >= KEEP_FROM {
                 keep(session, id);
             }
@@ -199,6 +204,16 @@ fn walk(session: &Session, id: RootId) {
             }
         }
     }
+}
+
+/// Puts the texts of a root in place, so that an ask need not wait for their parses.
+fn texts(session: &Session, id: RootId, folder: &Path) -> Option<Snapshot> {
+    let settings = session.settings_of(id);
+    let disk = &session.disk;
+    let read = AssertUnwindSafe(|| disk.texts(folder, &settings.load, session.ending()));
+    let texts = catch_unwind(read).ok().flatten()?;
+    drop(session.change(|store| store.put_texts(id, texts.clone())));
+    Some(texts)
 }
 
 fn indexed(

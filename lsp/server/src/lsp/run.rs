@@ -24,8 +24,8 @@ use super::store::{Place, RootId, RootKind, Store};
 use super::wish::{NamedAsk, target};
 use crate::config::left_out;
 
-/// How long an ask waits for the first index of its workspace.
-const INDEX_WITHIN: Duration = Duration::from_secs(10);
+/// How long an ask waits for the texts of its workspace.
+const TEXTS_WITHIN: Duration = Duration::from_secs(10);
 /// How long it waits for a look at what has changed since.
 const LOOK_WITHIN: Duration = Duration::from_secs(3);
 
@@ -119,7 +119,7 @@ impl Running {
         }
         tracing::info!(id = self.id, file = %order.place.path, "ask started");
         let started = Instant::now();
-        self.wait_for_index(&order.place, &mut progress).await;
+        self.wait_for_texts(&order.place, &mut progress).await;
         self.look_again(&order.place).await;
         let outcome = match self.snapshot(&order).await {
             Some(snapshot) => {
@@ -174,23 +174,23 @@ impl Running {
         });
     }
 
-    async fn wait_for_index(&self, place: &Place, progress: &mut Progress) {
+    async fn wait_for_texts(&self, place: &Place, progress: &mut Progress) {
         let is_waiting = |store: &Store| {
             store
                 .root(place.root)
-                .is_some_and(|root| root.kind == RootKind::Folder && !root.is_walked)
+                .is_some_and(|root| root.kind == RootKind::Folder && !root.is_searchable)
         };
         let mut changes = self.session.changes();
         if !is_waiting(&self.session.now()) {
             return;
         }
-        let waiting = "waiting for the index";
+        let waiting = "waiting for the workspace to be read";
         progress.say(waiting.into());
         self.stand(|standing| {
             standing.phase = "indexing";
             standing.message = waiting.into();
         });
-        let walked = async {
+        let read = async {
             while is_waiting(&self.session.now()) {
                 if changes.changed().await.is_err() {
                     return;
@@ -198,13 +198,21 @@ impl Running {
             }
         };
         tokio::select! {
-            _ = tokio::time::timeout(INDEX_WITHIN, walked) => {}
+            _ = tokio::time::timeout(TEXTS_WITHIN, read) => {}
             () = self.cancel.cancelled() => {}
         }
     }
 
     /// What changed on disk without a word is seen before anything is measured.
     async fn look_again(&self, place: &Place) {
+        let store = self.session.now();
+        // The thread that reads the disk is still at the first walk, and its texts are fresh.
+        if store
+            .root(place.root)
+            .is_some_and(|it| it.is_searchable && !it.is_walked)
+        {
+            return;
+        }
         tokio::select! {
             _ = tokio::time::timeout(LOOK_WITHIN, self.session.look_again(place.root)) => {}
             () = self.cancel.cancelled() => {}

@@ -66,6 +66,10 @@ pub(crate) trait Disk: Send + Sync {
         cancel: &AtomicBool,
     ) -> Result<Indexed, String>;
 
+    /// The texts of a root, unparsed, to answer about it while it is indexed for the first time; `None`
+    /// where the index will be there as soon, or nothing can be read.
+    fn texts(&self, folder: &Path, options: &Options, cancel: &AtomicBool) -> Option<Snapshot>;
+
     /// Reads those files of a root that are not as they are `known`; `None` for what does not belong to
     /// the index.
     fn changed(
@@ -132,6 +136,14 @@ impl Disk for LocalDisk {
                 }
             })
             .map_err(|error| error.to_string())
+    }
+
+    fn texts(&self, folder: &Path, options: &Options, cancel: &AtomicBool) -> Option<Snapshot> {
+        let cache = options.cache.as_ref();
+        if cache.is_some_and(|cache| cache.kept(folder).is_some()) {
+            return None;
+        }
+        scopewise_loader::load_unread(folder, options, cancel).ok()
     }
 
     fn changed(

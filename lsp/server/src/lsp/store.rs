@@ -214,15 +214,24 @@ impl Store {
         index: Snapshot,
         news: usize,
     ) -> Option<Snapshot> {
+        let before = self.put_texts(id, index)?;
+        let root = self.roots.get_mut(&id)?;
+        root.is_walked = true;
+        root.news += news;
+        Some(before)
+    }
+
+    /// Swaps in the texts of a root, parsed or not; open documents stand over them. Returns what was there
+    /// before.
+    pub(super) fn put_texts(&mut self, id: RootId, texts: Snapshot) -> Option<Snapshot> {
         let before = &self.roots.get(&id)?.snapshot;
         let open = self.documents_of(id).filter_map(|document| {
             let path = &document.place.path;
             Some((path.clone(), Some(before.file(path)?.clone())))
         });
-        let snapshot = index.with_files(open.collect());
+        let snapshot = texts.with_files(open.collect());
         let root = self.roots.get_mut(&id)?;
-        root.is_walked = true;
-        root.news += news;
+        root.is_searchable = true;
         Some(std::mem::replace(&mut root.snapshot, snapshot))
     }
 

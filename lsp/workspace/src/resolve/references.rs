@@ -208,7 +208,9 @@ impl<'a> Hunt<'a> {
             if !is_family(home.language, file.language) {
                 continue;
             }
-            if let Some(why @ (NotParsed::TooLarge | NotParsed::OverBudget)) = file.not_parsed() {
+            // What is unread by now has none of the names in its text.
+            let not_parsed = file.is_read().then(|| file.not_parsed()).flatten();
+            if let Some(why @ (NotParsed::TooLarge | NotParsed::OverBudget)) = not_parsed {
                 self.incomplete = Some(format!("`{}`: {}", file.path, why.because()));
                 return;
             }

@@ -40,6 +40,8 @@ pub(crate) struct Root {
     pub(crate) snapshot: Snapshot,
     /// Whether a walk of it has ended.
     pub(crate) is_walked: bool,
+    /// Whether the texts of all its files are there, parsed or not.
+    pub(crate) is_searchable: bool,
     /// How many files have changed since it was kept for the next start.
     pub(crate) news: usize,
 }
@@ -58,6 +60,7 @@ impl Root {
             spellings,
             snapshot: Snapshot::default(),
             is_walked: false,
+            is_searchable: false,
             news: 0,
         }
     }

@@ -389,3 +389,30 @@ async fn without_a_model_it_says_what_to_set() {
     client.expect_shown("add one: ").await;
     assert_eq!(client.shut_down().await, 0);
 }
+
+#[tokio::test]
+async fn an_ask_before_the_index_is_there_knows_who_uses_its_target() {
+    let (index, index_after) = std::sync::mpsc::channel();
+    let (script, model) = Script::model("strong");
+    let files = [
+        ("a.py", TEXT),
+        ("b.py", "from a import load\n\nload(1)\n"),
+        ("c.py", "x = 1\n"),
+    ];
+    let setup = Setup {
+        files: BTreeMap::from(files),
+        models: BTreeMap::from([(RungId::Reasoning, model)]),
+        index_after: Some(index_after),
+        ..Setup::default()
+    };
+    let mut client = TestClient::start(setup).await;
+    client.open("a.py", 1, TEXT).await;
+    edit(&mut client, 1, "rename load to read").await;
+    let prompt = script.called().await;
+    assert!(
+        prompt.contains("b.py") && !prompt.contains("c.py"),
+        "{prompt}"
+    );
+    index.send(()).unwrap();
+    assert_eq!(client.shut_down().await, 0);
+}

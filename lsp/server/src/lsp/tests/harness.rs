@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use scopewise_engine::{Engine, Proposal, Roles};
@@ -307,6 +308,8 @@ pub(super) struct Setup {
     pub(super) capabilities: Value,
     /// `initializationOptions`.
     pub(super) options: Value,
+    /// Where the index waits for a word after the texts are there; `None` makes it at once, without texts.
+    pub(super) index_after: Option<Receiver<()>>,
 }
 
 impl Default for Setup {
@@ -316,6 +319,7 @@ impl Default for Setup {
             models: BTreeMap::new(),
             deliver: Deliver::Auto,
             options: Value::Null,
+            index_after: None,
             capabilities: json!({
                 "general": {"positionEncodings": ["utf-16", "utf-8"]},
                 "window": {"workDoneProgress": true},
@@ -353,11 +357,18 @@ impl Setup {
             warnings: Vec::new(),
         };
         let configure: Configure = Arc::new(move |_, _| settings.clone());
-        (configure, Arc::new(ScriptedDisk(self.files)))
+        let disk = ScriptedDisk {
+            files: self.files,
+            index_after: self.index_after.map(std::sync::Mutex::new),
+        };
+        (configure, Arc::new(disk))
     }
 }
 
-struct ScriptedDisk(BTreeMap<&'static str, &'static str>);
+struct ScriptedDisk {
+    files: BTreeMap<&'static str, &'static str>,
+    index_after: Option<std::sync::Mutex<Receiver<()>>>,
+}
 
 impl Disk for ScriptedDisk {
     fn index(
@@ -376,6 +387,15 @@ impl Disk for ScriptedDisk {
         })
     }
 
+    fn texts(&self, _: &Path, _: &Options, _: &AtomicBool) -> Option<Snapshot> {
+        self.index_after.as_ref()?;
+        let files = self.files.iter();
+        let unread = |(path, text): (&&str, &&str)| {
+            WorkspacePath::new(path).map(|path| File::unread(path, text))
+        };
+        Some(Snapshot::of_files(files.filter_map(unread), true))
+    }
+
     fn changed(
         &self,
         folder: &Path,
@@ -391,7 +411,7 @@ impl Disk for ScriptedDisk {
     fn keep_index(&self, _: &Path, _: &Options, _: &Snapshot) {}
 
     fn named(&self, _: &Path, path: &WorkspacePath) -> Result<File, String> {
-        let text = self.0.get(path.as_str());
+        let text = self.files.get(path.as_str());
         let parse = |text: &&str| File::parse(path.clone(), Text::from(*text), None, false);
         text.map(parse)
             .ok_or_else(|| format!("{path} does not exist; check the path"))
