@@ -41,6 +41,7 @@ fn loads_at_run_time(text: &str) -> bool {
 mod tests {
     use super::is_possible;
     use crate::facts::{LOADS_AT_RUN_TIME, MODULE_ELSEWHERE};
+    use crate::{File, Text, WorkspacePath};
 
     fn check_possible(text: &str, name: &str, expected: bool) {
         assert_eq!(is_possible(text, name), expected, "{name} in {text}");
@@ -76,5 +77,55 @@ mod tests {
         check_possible("importlib.import_module('a')\n", LOADS_AT_RUN_TIME, true);
         check_possible("#[path = \"b.rs\"]\nmod a;\n", MODULE_ELSEWHERE, true);
         check_possible("mod a;\n", MODULE_ELSEWHERE, false);
+    }
+
+    /// Whatever the facts mention, an unread copy of the file may mention.
+    fn check_unread(path: &str, text: &str) {
+        let path = WorkspacePath::new(path).unwrap();
+        let read = File::parse(path.clone(), Text::from(text), None, false);
+        let facts = read.facts();
+        let definitions = facts.definitions.iter().map(|it| &it.name);
+        let uses = facts.uses.iter().map(|it| &it.name);
+        let imports = facts.imports.iter().flat_map(|import| {
+            let names = import.names.iter().flat_map(|it| [&it.name, &it.binding]);
+            names.chain([&import.module])
+        });
+        let names: Vec<&str> = definitions
+            .chain(uses)
+            .chain(imports)
+            .map(String::as_str)
+            .collect();
+        assert!(!names.is_empty());
+        for name in names
+            .into_iter()
+            .chain([LOADS_AT_RUN_TIME, MODULE_ELSEWHERE])
+        {
+            let unread = File::unread(path.clone(), text);
+            assert_eq!(unread.may_mention(name), read.may_mention(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unread_file_mentions_what_its_facts_do() {
+        check_unread(
+            "a.py",
+            "from .shop import cart as basket\nimport a.b\n\nclass C(basket.D):\n    x: int = 1\n",
+        );
+        check_unread(
+            "a.ts",
+            "import D, { e as f } from '../x';\nexport * from \"@a/b\";\nconst g = await import('./h');\nclass I extends D {}\n",
+        );
+        check_unread(
+            "a.js",
+            "const { a } = require('./b');\nmodule.exports = { a, 'c-d': 1 };\n",
+        );
+        check_unread(
+            "a.rs",
+            "#[path = \"x.rs\"]\nmod y;\nuse crate::{a::b, c as d};\nfn r#type<'a>(e: &'a d::F) { b!(e) }\n",
+        );
+        check_unread(
+            "a.go",
+            "//go:build linux\n\npackage a\n\nimport x \"example.org/y/v2\"\n\nfunc (t *T) M() { x.N() }\n",
+        );
     }
 }

@@ -379,8 +379,11 @@ impl Disk for ScriptedDisk {
         seen: &(dyn Fn(usize, usize) + Sync),
         _: &AtomicBool,
     ) -> Result<Indexed, String> {
-        seen(self.0.len(), self.0.len());
-        let texts = self.0.iter().map(|(path, text)| (*path, *text));
+        if let Some(word) = &self.index_after {
+            word.lock().unwrap().recv_timeout(LIMIT).unwrap();
+        }
+        seen(self.files.len(), self.files.len());
+        let texts = self.files.iter().map(|(path, text)| (*path, *text));
         Ok(Indexed {
             snapshot: Snapshot::of_texts(texts),
             news: 0,

@@ -260,6 +260,10 @@ impl Disk for NoDisk {
         unreachable!()
     }
 
+    fn texts(&self, _: &Path, _: &Options, _: &AtomicBool) -> Option<Snapshot> {
+        None
+    }
+
     fn changed(
         &self,
         _: &Path,
