@@ -1,6 +1,7 @@
 //! The configuration: the user's file is trusted, a project's may only narrow it, and the vendors' own
 //! environment variables fill the roles where neither does. Every value keeps where it came from.
 
+mod actions;
 mod common;
 mod connect;
 mod document;
@@ -34,6 +35,7 @@ use scopewise_route::{Policy, RungId};
 use scopewise_workspace::WorkspacePath;
 use secrecy::SecretString;
 
+pub(crate) use actions::CustomAction;
 pub(crate) use environment::Environment;
 use keys::Otherwise;
 pub(crate) use schema::schema;
@@ -59,6 +61,8 @@ pub(crate) struct Settings {
     pub(crate) deliver: Deliver,
     /// The word that makes a comment an ask: `ai!`.
     pub(crate) directive: String,
+    /// The menu's entries in the user's words, then those of the project.
+    pub(crate) actions: Vec<CustomAction>,
     /// Globs of files that are not indexed, as in a `.gitignore`.
     pub(crate) ignore: Vec<String>,
     /// The most tokens of one call, prompt and answer together.
@@ -240,6 +244,7 @@ impl Default for Settings {
             no_model: None,
             deliver: Deliver::Auto,
             directive: "ai!".into(),
+            actions: Vec::new(),
             ignore: Vec::new(),
             budget: None,
             warnings: Vec::new(),

@@ -25,6 +25,7 @@ pub(super) fn run(given: &DoctorArguments) -> Ending {
     values(&mut text, &workspace.settings);
     keys(&mut text, &workspace.settings);
     roles(&mut text, &workspace.settings);
+    actions(&mut text, &workspace.settings);
     warnings(&mut text, &workspace.settings);
     index(&mut text, &workspace);
     languages(&mut text);
@@ -128,6 +129,25 @@ fn model_line(settings: &Settings, model: &ModelSetting) -> String {
         "{name} from {} ({kind}), {window}, answers up to {} tokens{state}",
         model.provider, model.max_output
     )
+}
+
+fn actions(text: &mut String, settings: &Settings) {
+    if settings.actions.is_empty() {
+        return;
+    }
+    title(text, "custom actions");
+    for action in &settings.actions {
+        let mut facts = vec![match action.kinds.is_empty() {
+            true => "any place".to_owned(),
+            false => action.kinds.join(", "),
+        }];
+        if !action.languages.is_empty() {
+            facts.push(format!("in {}", action.languages.join(", ")));
+        }
+        facts.extend(action.rung.map(|rung| format!("on {rung}")));
+        let facts = facts.join(", ");
+        let _ = writeln!(text, "  {}: {facts}  [{}]", action.marked(), action.origin);
+    }
 }
 
 fn warnings(text: &mut String, settings: &Settings) {

@@ -32,12 +32,16 @@ pub(super) enum Holds {
     Number,
     /// A list of texts; one text is a list of one.
     Texts,
+    /// A list of these words; one word is a list of one.
+    Words(&'static [&'static str]),
     /// `"on"`, `"off"`, true or false, and where it counts something a number of these.
     Rule(Option<&'static str>),
     /// A table of these keys.
     Table(&'static [Key]),
     /// Tables of these keys, by a name of the user's.
     Named(&'static [Key]),
+    /// A list of tables of these keys.
+    List(&'static [Key]),
 }
 
 /// What a key is where nobody sets it.
@@ -73,6 +77,9 @@ const KEY: Key = Key {
 
 /// What a project may name of the user's models.
 const CHOOSE: ByProject = ByProject::May("choose among your models");
+
+/// What a project may say in an action of its own.
+const ADD: ByProject = ByProject::May("say it in actions of its own");
 
 /// The keys at the top.
 pub(super) static TOP: &[Key] = &[
@@ -164,6 +171,77 @@ pub(super) static TOP: &[Key] = &[
         name: "rules",
         holds: Holds::Table(RULES),
         says: "Routing rules, each on, off, or from a number on.",
+        ..KEY
+    },
+    Key {
+        name: "actions",
+        holds: Holds::List(ACTION),
+        says: "Entries of the code action menu in your own words.",
+        project: ByProject::May("add its own, whose titles say that they are the project's"),
+        ..KEY
+    },
+];
+
+static ACTION: &[Key] = &[
+    Key {
+        name: "title",
+        says: "What the menu calls it, at most 60 characters.",
+        project: ADD,
+        is_needed: true,
+        ..KEY
+    },
+    Key {
+        name: "instruction",
+        says: "What is asked of the definition at the cursor, or of the selection.",
+        project: ADD,
+        is_needed: true,
+        ..KEY
+    },
+    Key {
+        name: "kinds",
+        holds: Holds::Words(&[
+            "function",
+            "method",
+            "class",
+            "interface",
+            "type",
+            "enum",
+            "module",
+            "variable",
+            "rule",
+            "element",
+        ]),
+        says: "The kinds of definition it is for. Without it any definition, and any selection.",
+        project: ADD,
+        ..KEY
+    },
+    Key {
+        name: "languages",
+        holds: Holds::Words(&[
+            "python",
+            "typescript",
+            "tsx",
+            "javascript",
+            "rust",
+            "go",
+            "css",
+            "html",
+            "java",
+            "csharp",
+            "php",
+            "ruby",
+            "c",
+            "cpp",
+            "text",
+        ]),
+        says: "The languages it is for: typescript is also tsx, text is all that has no grammar. Without it any.",
+        project: ADD,
+        ..KEY
+    },
+    Key {
+        name: "rung",
+        holds: Holds::Word(&["fast", "reasoning", "deep"]),
+        says: "The rung it starts on. Without it the measure decides.",
         ..KEY
     },
 ];
@@ -313,7 +391,7 @@ impl Key {
     /// The keys of the tables it holds.
     pub(super) const fn inner(&self) -> &'static [Self] {
         match self.holds {
-            Holds::Table(keys) | Holds::Named(keys) => keys,
+            Holds::Table(keys) | Holds::Named(keys) | Holds::List(keys) => keys,
             _ => &[],
         }
     }
@@ -338,6 +416,7 @@ pub(super) fn inner_of(name: &str) -> &'static [Key] {
 mod tests {
     use scopewise_models::ProviderKind;
     use scopewise_route::{Policy, RuleName, RungId};
+    use scopewise_workspace::{DefinitionKind, Language};
 
     use super::super::presets::PRESETS;
     use super::{Holds, Key, Otherwise, TOP, inner_of, key_of};
@@ -361,6 +440,34 @@ mod tests {
         assert_eq!(words(inner_of("providers"), "kind"), kinds);
         assert_eq!(names(inner_of("roles")), RungId::ALL.map(RungId::name));
         assert_eq!(names(inner_of("rules")), RuleName::ALL.map(RuleName::name));
+    }
+
+    #[test]
+    fn has_the_words_of_definitions_and_languages() {
+        let actions = inner_of("actions");
+        let Holds::Words(kinds) = key_of(actions, "kinds").unwrap().holds else {
+            panic!("kinds hold no words");
+        };
+        let all = [
+            DefinitionKind::Function,
+            DefinitionKind::Method,
+            DefinitionKind::Class,
+            DefinitionKind::Interface,
+            DefinitionKind::TypeAlias,
+            DefinitionKind::Enum,
+            DefinitionKind::Module,
+            DefinitionKind::Variable,
+            DefinitionKind::Rule,
+            DefinitionKind::Element,
+        ];
+        assert_eq!(kinds, all.map(DefinitionKind::word));
+        let Holds::Words(languages) = key_of(actions, "languages").unwrap().holds else {
+            panic!("languages hold no words");
+        };
+        for language in Language::PARSED.iter().chain(&[Language::PlainText]) {
+            assert!(languages.contains(&language.name()), "{language:?}");
+        }
+        assert_eq!(words(actions, "rung"), RungId::ALL.map(RungId::name));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::keys::{TOP, inner_of};
 use super::sources::Source;
 use super::table::Table;
 use super::user::{RoleEntry, read_roles};
-use super::{Origin, Settings, Warning, common, document};
+use super::{Origin, Settings, Warning, actions, common, document};
 
 /// What else a project never sets, wherever it may stand: an attempt gets the sentence of a refusal.
 const DENIED: [&str; 10] = [
@@ -53,7 +53,11 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> BTreeMap<RungId,
     let mut table = Table::new(&at, String::new(), entries, TOP, &mut warnings);
     common::read_project(&mut table, settings, &at);
     let roles = table.table("roles").map(|(entries, _)| entries);
+    let custom = table.any("actions");
     table.finish();
+    if let Some(entry) = custom {
+        actions::read(entry, &at, &mut warnings, settings);
+    }
     let chosen = roles.map(|entries| {
         let table = Table::new(
             &at,

@@ -68,10 +68,13 @@ fn held(holds: Holds) -> Map<String, Value> {
         Holds::Flag => json!({"type": "boolean"}),
         Holds::Number => json!({"type": "integer", "minimum": 1}),
         Holds::Texts => json!({"type": ["array", "string"], "items": {"type": "string"}}),
+        Holds::Words(words) => json!({"anyOf": [
+            {"type": "array", "items": {"enum": words}}, {"enum": words}]}),
         Holds::Rule(None) => json!({"enum": ["on", "off", true, false]}),
         Holds::Rule(Some(_)) => json!({"anyOf": [
             {"enum": ["on", "off", true, false]}, {"type": "integer", "minimum": 1}]}),
         Holds::Table(keys) => return object(keys),
+        Holds::List(keys) => json!({"type": "array", "items": object(keys)}),
         Holds::Named(keys) => json!({"type": "object", "additionalProperties": object(keys)}),
     };
     match schema {

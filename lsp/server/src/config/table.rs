@@ -109,6 +109,29 @@ impl<'a> Table<'a> {
         found.map(|word| (*word, line))
     }
 
+    /// Those of a list that the key's description names; none of them where it holds nothing else.
+    pub(super) fn words(&mut self, key: &str) -> Option<Vec<&'static str>> {
+        let words = match key_of(self.keys, key)?.holds {
+            Holds::Words(words) => words,
+            _ => &[],
+        };
+        let (given, line) = self.texts(key)?;
+        if given.is_empty() {
+            return None;
+        }
+        let mut found = Vec::new();
+        for given in given {
+            match words.iter().find(|word| **word == given) {
+                Some(word) => found.push(*word),
+                None => {
+                    let name = self.name_of(key);
+                    self.warn(line, one_of(&name, &given, words));
+                }
+            }
+        }
+        Some(found)
+    }
+
     fn take<T>(
         &mut self,
         key: &str,

@@ -556,13 +556,16 @@ fn sample(property: &serde_json::Value) -> serde_json::Value {
     if let Some(words) = property["enum"].as_array() {
         return words.last().unwrap().clone();
     }
-    if property.get("anyOf").is_some() {
-        return json!(5);
+    if let Some(second) = property.pointer("/anyOf/1") {
+        return sample(second);
     }
     match property["type"].as_str() {
         Some("integer") => json!(5),
         Some("boolean") => json!(true),
         Some("string") => json!("openai"),
+        Some("array") if property["items"].get("properties").is_some() => {
+            json!([samples(&property["items"]["properties"])])
+        }
         Some("object") => match property.get("properties") {
             Some(inner) => samples(inner),
             None => json!({"mine": sample(&property["additionalProperties"])}),
@@ -592,8 +595,11 @@ fn every_key_of_the_schema_is_read() {
     for key in all.as_object().unwrap().keys() {
         let noted = |value: &super::Value| value.key.split('.').next() == Some(key);
         let is_noted = read.values.iter().any(noted);
-        // Models are noted under the roles that list them.
-        assert!(is_noted || key == "models", "{key} is not noted");
+        // Models are noted under the roles that list them, actions by themselves.
+        assert!(
+            is_noted || ["models", "actions"].contains(&key.as_str()),
+            "{key} is not noted"
+        );
     }
 }
 
@@ -611,4 +617,86 @@ fn a_project_may_set_what_the_schema_says() {
             .any(|it| it.contains("a project's file may not set it"));
         assert_eq!(refused, property["x-project"] == "never", "{text}");
     }
+}
+
+/// Actions as `title: instruction (kinds; languages; rung)`.
+fn shown_actions(settings: &Settings) -> Vec<String> {
+    let actions = settings.actions.iter();
+    actions
+        .map(|it| {
+            let rung = it.rung.map(|rung| rung.name()).unwrap_or_default();
+            let (kinds, languages) = (it.kinds.join(" "), it.languages.join(" "));
+            format!(
+                "{}: {} ({kinds}; {languages}; {rung})",
+                it.marked(),
+                it.instruction
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn reads_actions_of_the_user_and_of_the_project() {
+    let user = r#"
+[[actions]]
+title = "Add \u001b[31m  types"
+instruction = "Add type hints"
+kinds = ["function", "method"]
+languages = "python"
+rung = "reasoning"
+"#;
+    let project = "[[actions]]\ntitle = \"House style\"\ninstruction = \"Apply it\"\n";
+    let settings = settings(Some(user), Some(project), &[]);
+    assert_eq!(warnings(&settings), [""; 0]);
+    assert_eq!(
+        shown_actions(&settings),
+        [
+            "Add [31m types: Add type hints (function method; python; reasoning)",
+            "(project) House style: Apply it (; ; )"
+        ]
+    );
+}
+
+#[test]
+fn a_projects_action_picks_no_rung() {
+    let project = "[[actions]]\ntitle = \"X\"\ninstruction = \"y\"\nrung = \"deep\"\n";
+    let settings = settings(None, Some(project), &[]);
+    assert_eq!(
+        warnings(&settings),
+        [
+            ".scopewise.toml:4: actions.rung is not used: a project's action may not pick a rung, the route decides"
+        ]
+    );
+    assert_eq!(shown_actions(&settings), ["(project) X: y (; ; )"]);
+}
+
+#[test]
+fn says_what_is_wrong_with_an_action_and_leaves_it_out() {
+    let check = |lines: &str, expected: &str| {
+        let settings = settings(Some(&format!("[[actions]]\n{lines}")), None, &[]);
+        assert_eq!(warnings(&settings), [expected]);
+        assert_eq!(shown_actions(&settings), [""; 0]);
+    };
+    let until = "characters, the action is left out until then";
+    check(
+        "instruction = \"y\"\n",
+        &format!("config.toml:1: actions.title is missing; write 1 to 60 {until}"),
+    );
+    check(
+        &format!("title = \"{}\"\ninstruction = \"y\"\n", "x".repeat(61)),
+        &format!("config.toml:1: actions.title is too long; write 1 to 60 {until}"),
+    );
+    check(
+        "title = \"x\"\ninstruction = \" \"\n",
+        &format!("config.toml:1: actions.instruction is empty; write 1 to 4000 {until}"),
+    );
+    check(
+        "title = \"x\"\ninstruction = \"y\"\nkinds = [\"functon\"]\n",
+        "config.toml:4: actions.kinds is \"functon\"; did you mean \"function\"?",
+    );
+    let whole = settings(Some("actions = \"all\"\n"), None, &[]);
+    assert_eq!(
+        warnings(&whole),
+        ["config.toml:1: actions must be a list of tables, not a text; write [[actions]]"]
+    );
 }

@@ -9,7 +9,7 @@ use super::document::{Entry, Item};
 use super::keys::{TOP, inner_of};
 use super::presets::{Preset, preset};
 use super::table::{Table, texts_of};
-use super::{Origin, Settings, common, document, rules};
+use super::{Origin, Settings, actions, common, document, rules};
 use crate::config::sources::Source;
 
 /// What the user's file says of providers and models.
@@ -106,7 +106,11 @@ pub(super) fn read_entries(
     let models = table.table("models").map(|(entries, _)| entries);
     let roles = table.table("roles").map(|(entries, _)| entries);
     let rules = table.table("rules").map(|(entries, _)| entries);
+    let actions = table.any("actions");
     table.finish();
+    if let Some(entry) = actions {
+        actions::read(entry, at, &mut warnings, settings);
+    }
     let mut within = |name: &str, entries, read: &mut dyn FnMut(Table<'_>)| {
         let keys = inner_of(name.split('.').next().unwrap_or_default());
         read(Table::new(

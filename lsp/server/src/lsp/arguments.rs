@@ -48,11 +48,22 @@ pub(super) enum Wish {
     Instruction(String),
     /// A built-in action.
     Action(Action),
+    /// An entry of the configuration.
+    Custom(CustomName),
     /// A fix of these diagnostics.
     Diagnostics(Vec<lsp::Diagnostic>),
     /// What the directive comment at the place says: the one whose comments have this extent, else
     /// the nearest.
     Directive(Option<lsp::Range>),
+}
+
+/// What tells a custom action from the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CustomName {
+    /// Its title.
+    pub(super) title: String,
+    /// Whether the project's file has it.
+    pub(super) is_of_project: bool,
 }
 
 /// The name of a built-in action in arguments.
@@ -232,6 +243,15 @@ fn named_action(given: &Given<'_>, name: &str) -> Result<Wish, String> {
         return Ok(Wish::Action(action));
     }
     match name {
+        "custom" => {
+            let title = given.text("title")?;
+            let title = title.ok_or("title is missing; name the action of the configuration")?;
+            let from = given.text("from")?;
+            Ok(Wish::Custom(CustomName {
+                title,
+                is_of_project: from.as_deref() == Some("project"),
+            }))
+        }
         "directive" => {
             let extent = given.value("directive").cloned().unwrap_or_default();
             Ok(Wish::Directive(serde_json::from_value(extent).ok()))
@@ -244,7 +264,7 @@ fn named_action(given: &Given<'_>, name: &str) -> Result<Wish, String> {
             Ok(Wish::Diagnostics(diagnostics))
         }
         _ => Err(format!(
-            "there is no action {name}; use document, simplify, handle-errors, test-scaffold, diagnostic or directive"
+            "there is no action {name}; use document, simplify, handle-errors, test-scaffold, diagnostic, directive or custom"
         )),
     }
 }

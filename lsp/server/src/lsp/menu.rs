@@ -4,15 +4,18 @@
 use std::ops::Range;
 
 use scopewise_scope::Action;
-use scopewise_workspace::{Definition, DefinitionKind, File};
+use scopewise_workspace::{Definition, DefinitionKind, File, Language};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::asks::{AskResult, ResultState, RunningAsk};
+use crate::config::CustomAction;
 
 /// The most entries of a menu.
 const MENU_LIMIT: usize = 5;
 /// At most so many diagnostics get an entry, so that others have room.
 const FIX_LIMIT: usize = 3;
+/// At most so many entries come from the project's file.
+const PROJECT_LIMIT: usize = 2;
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +34,8 @@ pub(super) enum Entry<'a> {
     Directive(usize),
     /// Fix the diagnostic of that index.
     Fix(usize),
+    /// The custom action of that index.
+    Custom(usize),
     /// A built-in action.
     Action(Action),
 }
@@ -39,7 +44,7 @@ impl Entry<'_> {
     /// Its kind, always set: editors sort and filter by it.
     pub(super) const fn kind(&self) -> lsp::CodeActionKind {
         match self {
-            Self::Action(_) => lsp::CodeActionKind::RefactorRewrite,
+            Self::Action(_) | Self::Custom(_) => lsp::CodeActionKind::RefactorRewrite,
             _ => lsp::CodeActionKind::QuickFix,
         }
     }
@@ -68,6 +73,8 @@ pub(super) struct MenuInput<'a> {
     pub(super) definition: Option<&'a Definition>,
     /// How many directives there are at the selection.
     pub(super) directives: usize,
+    /// The entries in somebody's own words, of the whole configuration.
+    pub(super) custom: &'a [CustomAction],
     /// The kinds that the client wants; `None` for all.
     pub(super) only: Option<&'a [lsp::CodeActionKind]>,
 }
@@ -86,6 +93,7 @@ pub(super) fn entries<'a>(input: &MenuInput<'a>) -> Vec<Entry<'a>> {
     if let Some(applied) = input.applied.filter(|_| input.waiting.is_none()) {
         entries.push(Entry::Escalate(&applied.id, &applied.label));
     }
+    entries.extend(custom(input).map(Entry::Custom));
     let actions = actions(input).iter().copied();
     let possible = actions.filter(|it| input.can_create || *it != Action::TestScaffold);
     entries.extend(possible.map(Entry::Action));
@@ -106,6 +114,30 @@ fn waiting_entries(waiting: &AskResult, can_escalate: bool) -> Vec<Entry<'_>> {
         entries.push(Entry::Escalate(id, label));
     }
     entries
+}
+
+/// The custom actions for the place: the user's, then a few of the project's, so that no repository
+/// pushes out what is built in.
+fn custom<'a>(input: &'a MenuInput<'_>) -> impl Iterator<Item = usize> + 'a {
+    let own = input.definition.map(|it| it.kind.word());
+    let meant = meant(input.file, input.definition).map(|it| it.kind.word());
+    let language = input.file.language;
+    let fits = move |action: &CustomAction| {
+        let is_place = match action.kinds.as_slice() {
+            [] => own.is_some() || !input.selection.is_empty(),
+            kinds => own.iter().chain(&meant).any(|kind| kinds.contains(kind)),
+        };
+        let is_language = action.languages.is_empty()
+            || action.languages.contains(&language.name())
+            || (language == Language::Tsx && action.languages.contains(&"typescript"));
+        is_place && is_language
+    };
+    let fitting = move |is_of_project: bool| {
+        let all = input.custom.iter().enumerate();
+        all.filter(move |(_, it)| it.is_of_project() == is_of_project && fits(it))
+            .map(|(index, _)| index)
+    };
+    fitting(false).chain(fitting(true).take(PROJECT_LIMIT))
 }
 
 fn actions(input: &MenuInput<'_>) -> &'static [Action] {

@@ -106,7 +106,7 @@ mod tests {
 
     use super::{Asked, ShownRungs};
     use crate::lsp::tests::proposals::{place, store};
-    use crate::lsp::wish::command_ask;
+    use crate::lsp::wish::{Known, command_ask};
 
     /// What is shown for an instruction about `load` as `rung` or `rung provisional`.
     fn shown(text: &str, instruction: &str, is_complete: bool) -> String {
@@ -116,7 +116,11 @@ mod tests {
         let file = store.file(&place).unwrap();
         let arguments = serde_json::json!({"uri": "a.py", "line": 1, "text": instruction});
         let arguments = crate::lsp::arguments::edit_arguments(&[arguments]).unwrap();
-        let named = command_ask(&place.path, Some(file), &arguments, "ai!", store.encoding);
+        let known = Known {
+            directive: "ai!",
+            actions: &[],
+        };
+        let named = command_ask(&place.path, Some(file), &arguments, known, store.encoding);
         let mut rungs = ShownRungs::default();
         let policy = Policy::default();
         let asked = Asked {

@@ -12,7 +12,7 @@ use scopewise_loader::Options;
 use scopewise_workspace::{File, Snapshot, WorkspacePath};
 use serde_json::Value;
 
-use crate::config::{self, Deliver, state_dir};
+use crate::config::{self, CustomAction, Deliver, state_dir};
 
 /// Diffs kept in the state folder.
 const DIFFS_KEPT: usize = 50;
@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) deliver: Deliver,
     /// The word that makes a comment a directive: `ai!`.
     pub(crate) directive: String,
+    /// The menu's entries in somebody's own words.
+    pub(crate) actions: Vec<CustomAction>,
     /// How a root is walked.
     pub(crate) load: Options,
     /// What is wrong with the configuration, each a sentence, shown once.
@@ -44,6 +46,7 @@ pub(crate) fn from_configuration() -> Configure {
             engine: settings.engine(),
             deliver: settings.deliver,
             directive: settings.directive.clone(),
+            actions: settings.actions.clone(),
             load: settings.load_options(),
             warnings: settings.warnings.iter().map(ToString::to_string).collect(),
         }

@@ -57,8 +57,12 @@ fn fitted(verb: &str, subject: &str, ending: &str) -> String {
     if subject.is_empty() {
         return format!("{verb}{ending}");
     }
-    let room = TITLE_LIMIT.saturating_sub(units(verb) + 1 + units(ending));
-    format!("{verb} {}{ending}", shortened(&subject, room))
+    let start = match verb {
+        "" => String::new(),
+        verb => format!("{verb} "),
+    };
+    let room = TITLE_LIMIT.saturating_sub(units(&start) + units(ending));
+    format!("{start}{}{ending}", shortened(&subject, room))
 }
 
 fn units(text: &str) -> usize {
@@ -100,6 +104,12 @@ mod tests {
             true,
             "Simplify a_name_that_goes_on_and_on_and_on_and_never… · fast",
         );
+    }
+
+    #[test]
+    fn needs_no_verb() {
+        let title = ask_title("", "(project) Add types", RungId::Fast, false);
+        assert_eq!(title, "(project) Add types · fast");
     }
 
     #[test]

@@ -8,10 +8,11 @@ use scopewise_scope::{Action, Ask, Diagnostic, Origin, Reach};
 use scopewise_workspace::{Definition, File, PositionEncoding, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::arguments::{EditArguments, Span, Wish};
+use super::arguments::{CustomName, EditArguments, Span, Wish};
 use super::directive::{Directive, directive_with, directives_at};
 use super::positions::bytes_of;
 use super::title::{cleaned, shortened};
+use crate::config::CustomAction;
 
 /// An ask with what it is called.
 #[derive(Clone, Debug)]
@@ -95,6 +96,21 @@ pub(super) fn action_ask(
     }
 }
 
+/// The ask of an entry of the configuration.
+pub(super) fn custom_ask(file: &File, range: Range<usize>, action: &CustomAction) -> NamedAsk {
+    let mut ask = plain_ask(
+        &file.path,
+        range,
+        action.instruction.clone(),
+        Origin::Command,
+    );
+    ask.rung = action.rung.map(|rung| rung.name().to_owned());
+    NamedAsk {
+        label: action.marked(),
+        ask,
+    }
+}
+
 /// The ask of a fix for diagnostics.
 pub(super) fn diagnostic_ask(
     file: &File,
@@ -162,12 +178,33 @@ pub(super) fn named_directive(file: &File, directive: Directive, word: &str) -> 
     }
 }
 
+/// What the configuration says that commands can name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    /// The word of a directive comment.
+    pub(super) directive: &'a str,
+    /// The entries in somebody's own words.
+    pub(super) actions: &'a [CustomAction],
+}
+
+impl Known<'_> {
+    fn action(&self, name: &CustomName) -> Result<&CustomAction, String> {
+        let is_named = |action: &&CustomAction| {
+            action.title == name.title && action.is_of_project() == name.is_of_project
+        };
+        self.actions.iter().find(is_named).ok_or_else(|| {
+            let title = shortened(&cleaned(&name.title), 60);
+            format!("the configuration has no action \"{title}\"; `scopewise doctor` lists them")
+        })
+    }
+}
+
 /// The ask of a command. `file` is `None` where nothing is there yet.
 pub(super) fn command_ask(
     path: &WorkspacePath,
     file: Option<&File>,
     arguments: &EditArguments,
-    directive: &str,
+    known: Known<'_>,
     encoding: PositionEncoding,
 ) -> Result<NamedAsk, String> {
     let range = match file {
@@ -186,18 +223,25 @@ pub(super) fn command_ask(
             let subject = Around::of(file, &range).name();
             action_ask(file, range, *action, &subject)
         }
+        Wish::Custom(name) => {
+            let action = known.action(name)?;
+            custom_ask(file.ok_or_else(needs_text)?, range, action)
+        }
         Wish::Diagnostics(diagnostics) => {
             diagnostic_ask(file.ok_or_else(needs_text)?, range, diagnostics, encoding)
         }
         Wish::Directive(extent) => {
             let file = file.ok_or_else(needs_text)?;
             let extent = extent.map(|extent| bytes_of(file.text(), extent, encoding));
+            let directive = known.directive;
             directive_ask(file, &range, extent.as_ref(), directive).ok_or_else(|| {
                 format!("there is no {directive} comment here any more; write one and try again")
             })?
         }
     };
-    named.ask.rung = arguments.rung.map(|rung| rung.name().to_owned());
+    if let Some(rung) = arguments.rung {
+        named.ask.rung = Some(rung.name().to_owned());
+    }
     Ok(named)
 }
 
@@ -328,8 +372,13 @@ mod tests {
     use scopewise_workspace::{File, PositionEncoding, Text, WorkspacePath};
     use serde_json::{Value, json};
 
-    use super::command_ask;
+    use super::{Known, command_ask};
     use crate::lsp::arguments::edit_arguments;
+
+    const KNOWN: Known<'static> = Known {
+        directive: "ai!",
+        actions: &[],
+    };
 
     fn asked(text: &str, arguments: Value) -> Result<(String, String), String> {
         let path = WorkspacePath::new("a.py").unwrap();
@@ -339,7 +388,7 @@ mod tests {
             &path,
             Some(&file),
             &arguments,
-            "ai!",
+            KNOWN,
             PositionEncoding::Utf16,
         )?;
         Ok((named.label, text.get(named.ask.range).unwrap().to_owned()))

@@ -152,3 +152,23 @@ fn writes_the_schema_of_the_configuration() {
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert_eq!(schema["properties"]["directive"]["default"], "ai!");
 }
+
+#[test]
+fn lists_custom_actions_with_their_origin() {
+    let place = Place::of(&[(
+        ".scopewise.toml",
+        "[[actions]]\ntitle = \"House style\"\ninstruction = \"Apply it\"\n",
+    )]);
+    place.configure(
+        "[[actions]]\ntitle = \"Types\"\ninstruction = \"Add types\"\nkinds = \"function\"\n\
+         languages = [\"python\"]\nrung = \"fast\"\n",
+    );
+    let shown = place.run(&["doctor"]).out;
+    for part in [
+        "  Types: function, in python, on fast  [",
+        "config.toml:1]",
+        "  (project) House style: any place  [project file ",
+    ] {
+        assert!(shown.contains(part), "no {part:?} in\n{shown}");
+    }
+}

@@ -13,7 +13,7 @@ use crate::lsp::outcome::say;
 use crate::lsp::run::{Order, start};
 use crate::lsp::session::Session;
 use crate::lsp::store::{Place, RootKind, Store};
-use crate::lsp::wish::command_ask;
+use crate::lsp::wish::{Known, command_ask};
 
 /// Editors show NUL bytes near the start of a file that is not text.
 const BINARY_SNIFF: usize = 8 * 1024;
@@ -69,7 +69,10 @@ fn order(
         &place.path,
         store.file(&place),
         arguments,
-        &settings.directive,
+        Known {
+            directive: &settings.directive,
+            actions: &settings.actions,
+        },
         store.encoding,
     )?;
     start(

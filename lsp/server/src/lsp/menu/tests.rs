@@ -4,11 +4,23 @@ use scopewise_workspace::{File, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types::CodeActionKind;
 
 use super::{Entry, MenuInput, entries};
+use crate::config::{CustomAction, Origin};
 use crate::lsp::directive::directives_at;
 use crate::lsp::wish::Around;
 
 /// The menu at `‸` (two of them are a selection) as words.
 fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionKind]>) -> String {
+    menu_with(path, marked, diagnostics, only, &[])
+}
+
+/// The same with custom actions.
+fn menu_with(
+    path: &str,
+    marked: &str,
+    diagnostics: usize,
+    only: Option<&[CodeActionKind]>,
+    custom: &[CustomAction],
+) -> String {
     let start = marked.find('‸').unwrap();
     let end = marked.rfind('‸').unwrap();
     let end = if end == start {
@@ -32,6 +44,7 @@ fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionK
         can_create: true,
         definition,
         directives: directives_at(&file, definition, &selection, "ai!").len(),
+        custom,
         only,
     });
     let words: Vec<String> = found
@@ -41,6 +54,7 @@ fn menu(path: &str, marked: &str, diagnostics: usize, only: Option<&[CodeActionK
             Entry::Directive(index) => format!("directive {index}"),
             Entry::Fix(index) => format!("fix {index}"),
             Entry::Action(action) => format!("{action:?}"),
+            Entry::Custom(index) => custom[*index].marked(),
             other => format!("{other:?}"),
         })
         .collect();
@@ -109,4 +123,81 @@ fn keeps_to_the_kinds_that_are_wanted() {
     check(&[CodeActionKind::RefactorRewrite], actions);
     check(&[CodeActionKind::from("refactor.re")], "");
     check(&[CodeActionKind::Source], "");
+}
+
+fn custom(title: &str, kinds: &[&'static str], languages: &[&'static str]) -> CustomAction {
+    CustomAction {
+        title: title.into(),
+        instruction: "do it".into(),
+        kinds: kinds.to_vec(),
+        languages: languages.to_vec(),
+        rung: None,
+        origin: Origin::User("config.toml".into(), 1),
+    }
+}
+
+fn projects(title: &str) -> CustomAction {
+    CustomAction {
+        origin: Origin::Project(".scopewise.toml".into(), 1),
+        ..custom(title, &[], &[])
+    }
+}
+
+#[track_caller]
+fn check_custom(path: &str, marked: &str, custom: &[CustomAction], expected: &str) {
+    assert_eq!(menu_with(path, marked, 0, None, custom), expected);
+}
+
+#[test]
+fn puts_custom_actions_before_built_in_ones() {
+    let two = [custom("One", &[], &[]), custom("Two", &[], &[])];
+    check_custom(
+        "a.py",
+        FUNCTION,
+        &two,
+        "One, Two, Document, Simplify, HandleErrors",
+    );
+    let marked = "# ai! cache it‸\ndef load(x):\n    return x\n";
+    assert_eq!(menu_with("a.py", marked, 1, None, &two), "directive, fix 0");
+}
+
+#[test]
+fn lets_no_project_push_out_what_is_built_in() {
+    let many: Vec<CustomAction> = (0..9).map(|it| projects(&it.to_string())).collect();
+    check_custom(
+        "a.py",
+        FUNCTION,
+        &many,
+        "(project) 0, (project) 1, Document, Simplify, HandleErrors",
+    );
+    let both = [projects("Theirs"), custom("Mine", &[], &[])];
+    let menu = menu_with("a.py", FUNCTION, 0, None, &both);
+    assert!(menu.starts_with("Mine, (project) Theirs, "), "{menu}");
+}
+
+#[test]
+fn keeps_custom_actions_to_their_kinds_and_languages() {
+    let of_class = [custom("X", &["class"], &[])];
+    check_custom("a.css", "a { color: ‸red }\n", &of_class, "Simplify");
+    check_custom(
+        "a.py",
+        "class A:\n    x = ‸1\n",
+        &of_class,
+        "X, Document, Simplify, TestScaffold",
+    );
+    let member = [custom("X", &["variable"], &[])];
+    check_custom(
+        "a.py",
+        "class A:\n    x = ‸1\n",
+        &member,
+        "X, Document, Simplify, TestScaffold",
+    );
+    check_custom("a.py", "‸print(1)\nprint(2)‸\n", &of_class, "Simplify");
+    let of_go = [custom("X", &[], &["go"])];
+    check_custom("a.py", "‸print(1)\nprint(2)‸\n", &of_go, "Simplify");
+    let of_typescript = [custom("X", &[], &["typescript"])];
+    check_custom("a.tsx", "‸f(1)\nf(2)‸\n", &of_typescript, "X, Simplify");
+    let any = [custom("X", &[], &[])];
+    check_custom("a.txt", "‸some words‸\n", &any, "X");
+    check_custom("a.txt", "some ‸words\n", &any, "");
 }

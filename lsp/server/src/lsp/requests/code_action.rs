@@ -20,7 +20,8 @@ use crate::lsp::settings::Settings;
 use crate::lsp::store::{Place, Store};
 use crate::lsp::title::{ask_title, cleaned, plain_title, shortened};
 use crate::lsp::wish::{
-    Around, NamedAsk, action_ask, diagnostic_ask, directive_words, named_directive, verb,
+    Around, NamedAsk, action_ask, custom_ask, diagnostic_ask, directive_words, named_directive,
+    verb,
 };
 
 pub(in crate::lsp) fn code_action(
@@ -117,6 +118,7 @@ impl Menu<'_> {
             can_create: self.session.abilities().create_files,
             definition: self.around.definition(),
             directives: self.directives.len(),
+            custom: &self.settings.actions,
             only: self.params.context.only.as_deref(),
         };
         let menu = entries(&input);
@@ -161,6 +163,17 @@ impl Menu<'_> {
                     diagnostics: Some(vec![diagnostic.clone()]),
                     ..self.model(entry, "Fix:", &message, &named, arguments)
                 }
+            }
+            Entry::Custom(index) => {
+                let action = self.settings.actions.get(index)?;
+                let named = custom_ask(self.file, self.selection.clone(), action);
+                let from = if action.is_of_project() {
+                    "project"
+                } else {
+                    "user"
+                };
+                let arguments = json!({"action": "custom", "title": action.title, "from": from});
+                self.model(entry, "", &action.marked(), &named, arguments)
             }
             Entry::Action(action) => {
                 let name = self.around.name();

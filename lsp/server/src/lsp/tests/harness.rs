@@ -18,7 +18,7 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Deliver;
+use crate::config::{CustomAction, Deliver};
 use crate::lsp::server::service;
 use crate::lsp::session::Session;
 use crate::lsp::settings::{Configure, Disk, Indexed, LocalDisk, Settings};
@@ -306,6 +306,7 @@ pub(super) struct Setup {
     pub(super) models: BTreeMap<RungId, Arc<dyn Model>>,
     pub(super) deliver: Deliver,
     pub(super) capabilities: Value,
+    pub(super) actions: Vec<CustomAction>,
     /// `initializationOptions`.
     pub(super) options: Value,
     /// Where the index waits for a word after the texts are there; `None` makes it at once, without texts.
@@ -318,6 +319,7 @@ impl Default for Setup {
             files: BTreeMap::new(),
             models: BTreeMap::new(),
             deliver: Deliver::Auto,
+            actions: Vec::new(),
             options: Value::Null,
             index_after: None,
             capabilities: json!({
@@ -350,6 +352,7 @@ impl Setup {
             engine: Engine::new(policy, roles, None),
             deliver: self.deliver,
             directive: "ai!".into(),
+            actions: self.actions,
             load: Options {
                 ignore: vec!["left_out.py".into()],
                 ..Options::default()
