@@ -1,5 +1,7 @@
 //! Parsing within a budget of steps, and the trees that come out. Facts are read elsewhere.
 
+mod separators;
+
 use std::ops::ControlFlow;
 
 use scopewise_grammars::Language;
@@ -78,13 +80,58 @@ pub fn parse_while(
         }
     };
     let options = ParseOptions::new().progress_callback(&mut count);
-    parser
+    let tree = parser
         .parse_with_options(
             &mut |byte, _: Point| text.chunk_from(byte),
             old,
             Some(options),
         )
-        .ok_or(NotParsed::OverBudget)
+        .ok_or(NotParsed::OverBudget)?;
+    let is_typed = matches!(language, Language::TypeScript | Language::Tsx);
+    match is_typed && has_errors(&tree) {
+        true => Ok(with_separators(&mut parser, text, tree, goes_on)),
+        false => Ok(tree),
+    }
+}
+
+/// The tree of the text with the separators it leaves out, where that has fewer errors. Bytes are the same.
+fn with_separators(
+    parser: &mut Parser,
+    text: &Text,
+    tree: Tree,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Tree {
+    let Some(separated) = separators::separated(&text.to_string()) else {
+        return tree;
+    };
+    let mut steps = 0_usize;
+    let mut count = |_: &ParseState| {
+        steps += 1;
+        match steps > STEP_BUDGET || !goes_on() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    };
+    let options = ParseOptions::new().progress_callback(&mut count);
+    let bytes = separated.as_bytes();
+    let read = &mut |byte: usize, _: Point| bytes.get(byte..).unwrap_or_default();
+    match parser.parse_with_options(read, None, Some(options)) {
+        Some(other) if errors(&other) < errors(&tree) => other,
+        _ => tree,
+    }
+}
+
+/// How many nodes are errors or missing.
+fn errors(tree: &Tree) -> usize {
+    let mut open = vec![tree.root_node()];
+    let mut count = 0;
+    while let Some(node) = open.pop() {
+        count += usize::from(node.is_error() || node.is_missing());
+        if node.has_error() {
+            open.extend(node.children(&mut node.walk()));
+        }
+    }
+    count
 }
 
 /// Whether a tree holds an error or a missing token.

@@ -8,6 +8,8 @@ mod context;
 mod declared;
 mod members;
 mod names;
+mod narrowed;
+mod overloads;
 mod sites;
 mod sources;
 mod values;

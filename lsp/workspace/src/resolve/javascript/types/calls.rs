@@ -12,12 +12,15 @@ struct Given<'a> {
     arguments: Vec<At<'a>>,
     /// The argument whose own type is asked for.
     open: Option<At<'a>>,
+    /// The call, whose own place may ask for a type.
+    call: At<'a>,
 }
 
 impl<'a> Given<'a> {
     fn of(call: At<'a>, open: Option<At<'a>>) -> Self {
         Self {
             open,
+            call,
             written: call
                 .child("type_arguments")
                 .map(At::children)
@@ -74,9 +77,15 @@ impl<'a> Types<'a> {
                 callee.map_or(Vec::new(), |it| self.signatures(&it))
             }
         };
-        signatures
+        let mut fitting: Vec<_> = signatures
             .into_iter()
             .filter(|it| fits(it.at, &given.arguments))
+            .collect();
+        if fitting.len() > 1 {
+            fitting = self.chosen(fitting, &given.arguments);
+        }
+        fitting
+            .into_iter()
             .map(|it| self.settled(it, &given))
             .collect()
     }
@@ -132,7 +141,10 @@ impl<'a> Types<'a> {
         }
         let mut known = signature.known.clone();
         for parameter in parameters {
-            let found = self.inferred(&signature, parameter, given);
+            let found = match self.inferred(&signature, parameter, given) {
+                Type::Unknown => self.asked_of(&signature, parameter, given),
+                found => found,
+            };
             let meaning = match found.is_known() {
                 true => found,
                 false => Type::Open(Rc::new(self.bound_of(parameter, &known))),
@@ -182,6 +194,40 @@ impl<'a> Types<'a> {
             }
             // Something else that may settle it too.
             _ => mentions(written, name).then_some(Type::Unknown),
+        }
+    }
+
+    /// What the place of a call says a type parameter of its result stands for.
+    fn asked_of(&self, signature: &Declared<'a>, parameter: At<'a>, given: &Given<'a>) -> Type<'a> {
+        let result = signature.at.child("return_type").and_then(At::first);
+        let name = parameter.child("name").map(At::text);
+        let Some((result, name)) = result
+            .zip(name)
+            .filter(|(at, _)| at.kind() == "generic_type")
+        else {
+            return Type::Unknown;
+        };
+        let arguments = result.child("type_arguments").map(At::children);
+        let index = arguments.and_then(|all| {
+            all.iter()
+                .position(|it| it.kind() == "type_identifier" && it.text() == name)
+        });
+        let declarations = result
+            .child("name")
+            .and_then(|it| self.type_declarations(it));
+        let (Some(index), Some([own])) = (index, declarations.as_deref()) else {
+            return Type::Unknown;
+        };
+        match self.context(given.call) {
+            Type::Instance(parts) => parts
+                .iter()
+                .find(|it| it.at.is(*own))
+                .and_then(|part| {
+                    let parameters = type_parameters(part.at);
+                    part.known.find(Some(parameters.get(index)?.node.id()))
+                })
+                .unwrap_or(Type::Unknown),
+            _ => Type::Unknown,
         }
     }
 

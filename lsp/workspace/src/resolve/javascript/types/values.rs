@@ -25,7 +25,9 @@ impl<'a> Types<'a> {
 
     fn value_of(&self, at: At<'a>) -> Type<'a> {
         match at.kind() {
-            "identifier" | "shorthand_property_identifier" => self.named_value(at),
+            "identifier" | "shorthand_property_identifier" => {
+                self.narrowed(at).unwrap_or_else(|| self.named_value(at))
+            }
             "this" => self.this_at(at),
             "super" => self.super_at(at),
             "member_expression" => self.member_value(at),

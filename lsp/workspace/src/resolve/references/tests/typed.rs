@@ -131,3 +131,44 @@ fn what_is_not_followed_stays_possible() {
     check("function f() { return f(); } f().<?find?>('a');");
     check("const s = table[key]; s.<?find?>('a');");
 }
+
+#[test]
+fn the_first_overload_that_takes_the_arguments_is_called() {
+    let declared = "declare function get(id?: string): Store; declare function get(by: { is: number }): Unlike;";
+    check(&format!(
+        "{declared} get().<<find>>('a'); get('a').<<find>>('a'); get({{ is: 1 }}).find();"
+    ));
+    check(&format!("{declared} get(other()).<?find?>('a');"));
+    check(
+        "type Start = {
+  (options: { kind?: never, go: (u: Unlike) => void }): void
+  <T>(options: { kind: T, go: (s: Store) => void }): void
+}
+declare const start: Start;
+start({ kind: 1, go: s => s.<<find>>('a') });
+start({ go: u => u.find() });",
+    );
+}
+
+#[test]
+fn a_condition_around_says_more() {
+    check(
+        "function f(s: any) { if (s instanceof Store && s.<<find>>('a')) s.<<find>>('b'); s.<?find?>('c'); }",
+    );
+    check(
+        "declare function isStore(it: any): it is Store; const f = (s: any) => isStore(s) ? s.<<find>>('a') : s.<?find?>('b');",
+    );
+    check(
+        "function f(s: Store | Store[]) { if (Array.isArray(s)) { s[0].<<find>>('a'); } else { s.<<find>>('b'); } }",
+    );
+    check("function f(s: any) { if (Array.isArray(s)) s.<?find?>('a'); }");
+}
+
+#[test]
+fn the_place_of_a_call_settles_what_its_result_leaves_open() {
+    check(
+        "interface Maker<T> { one: T } declare function maker<T>(init: (it: T) => void): Maker<T>;
+const m: Maker<Store> = maker(s => { s.<<find>>('a'); s.<<find>> = null; });
+maker(s => s.<?find?>('a'));",
+    );
+}
