@@ -1,6 +1,7 @@
 //! The server's inputs: roots with their snapshots, and the open documents over them. One value that
 //! is changed in wire order; a clone is a moment. No disk, no threads, no protocol but its URIs.
 
+mod naming;
 mod roots;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -345,10 +346,9 @@ impl Store {
 
     /// The place of an open document that is named by another spelling of its URI.
     fn lone_place_of(&self, uri: &lsp::Uri) -> Option<Place> {
-        let path = roots::file_path(uri)?;
         self.documents
             .values()
-            .find(|document| roots::file_path(&document.uri).as_ref() == Some(&path))
+            .find(|document| roots::is_one_file(&document.uri, uri))
             .map(|document| document.place.clone())
     }
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use scopewise_workspace::{Snapshot, WorkspacePath};
 use tower_lsp::gen_lsp_types as lsp;
 
+use super::naming::Naming;
+
 /// A root's name within one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RootId(u32);
@@ -72,26 +74,21 @@ impl Root {
 
     /// A file's path within it, `None` for files elsewhere.
     pub(crate) fn relative(&self, path: &Path) -> Option<WorkspacePath> {
-        self.spellings.iter().find_map(|folder| {
-            let relative = path.strip_prefix(folder).ok()?;
-            WorkspacePath::new(relative.to_str()?)
-        })
+        let path = path.to_str()?;
+        let mut spellings = self.spellings.iter().filter_map(|it| it.to_str());
+        spellings.find_map(|folder| Naming::HERE.below(folder, path))
     }
 }
 
-/// The path of a `file:` URI, the drive letter in lower case: editors mix both.
+/// The path of a `file:` URI.
 pub(crate) fn file_path(uri: &lsp::Uri) -> Option<PathBuf> {
-    if uri.scheme() != "file" {
-        return None;
-    }
-    let path = uri.to_file_path().ok()?;
-    let text = path.to_str()?;
-    match text.split_at_checked(1) {
-        Some((drive, rest)) if rest.starts_with(':') => {
-            Some(PathBuf::from(drive.to_ascii_lowercase() + rest))
-        }
-        _ => Some(path),
-    }
+    Naming::HERE.path_of(uri).map(PathBuf::from)
+}
+
+/// Whether two URIs are spellings of one file's.
+pub(super) fn is_one_file(one: &lsp::Uri, other: &lsp::Uri) -> bool {
+    let paths = Naming::HERE.path_of(one).zip(Naming::HERE.path_of(other));
+    paths.is_some_and(|(one, other)| Naming::HERE.is_same(&one, &other))
 }
 
 /// The root and path of a document outside every workspace folder.
