@@ -17,8 +17,13 @@ use label::labels;
 use projects::{Project, projects};
 use sample::sample;
 
-/// Samples of a language.
-const SAMPLES: usize = 300;
+/// Samples of a language. Of those in Rust some cannot be marked, so that more are taken.
+fn samples(language: &str) -> usize {
+    match language {
+        "rust" => 360,
+        _ => 300,
+    }
+}
 
 /// One project with what was compared.
 pub struct Measured {
@@ -54,7 +59,8 @@ pub fn measure_language(language: Option<&str>, seed: &str) -> Result<Section> {
         .filter(|it| language.is_none_or(|wanted| it.language == wanted))
     {
         let of_language = all.iter().filter(|it| it.language == project.language);
-        match measure_project(project, seed, SAMPLES / of_language.count())? {
+        let count = samples(&project.language) / of_language.count();
+        match measure_project(project, seed, count)? {
             Some(one) => measured.push(one),
             None => left_out.push(project.name.as_str()),
         }

@@ -71,6 +71,8 @@ pub struct Compared {
     pub lines: Agreement,
     /// Over files.
     pub files: Agreement,
+    /// Lines of ours that the compiler left out, which are not judged.
+    pub left_out: usize,
     /// Milliseconds of each answer, sorted.
     pub milliseconds: Vec<u128>,
     /// Where they disagree.
@@ -84,8 +86,11 @@ pub fn compare(project: &str, snapshot: &Snapshot, labels: &Labels) -> Compared 
     let answers = labels.sites.iter().zip(&labels.neutral);
     for (index, (sample, (sites, neutral))) in labels.samples.iter().zip(answers).enumerate() {
         if !labels.untold.contains(&index) {
-            let is_judged = |it: &Place| !neutral.contains(it) && !labels.unread.contains(&it.0);
-            compared.sample(project, snapshot, sample, sites, is_judged);
+            let unjudged = |it: &Place| neutral.contains(it) || labels.unread.contains(&it.0);
+            let is_judged = |it: &Place| !unjudged(it) && !labels.left_out.contains(it);
+            let found = compared.sample(project, snapshot, sample, sites, is_judged);
+            let left_out = |it: &Place| !unjudged(it) && labels.left_out.contains(it);
+            compared.left_out += found.into_iter().filter(left_out).count();
         }
     }
     compared.milliseconds.sort_unstable();
@@ -93,6 +98,7 @@ pub fn compare(project: &str, snapshot: &Snapshot, labels: &Labels) -> Compared 
 }
 
 impl Compared {
+    /// Compares one sample; gives all sites of ours.
     fn sample(
         &mut self,
         project: &str,
@@ -100,7 +106,7 @@ impl Compared {
         sample: &Sample,
         sites: &BTreeSet<Place>,
         is_judged: impl Fn(&Place) -> bool,
-    ) {
+    ) -> BTreeSet<Place> {
         let id = find(snapshot, sample);
         let start = Instant::now();
         let found = id
@@ -112,6 +118,7 @@ impl Compared {
         let ours: BTreeSet<Place> = places(&found.sites).filter(counts).collect();
         let possible: BTreeSet<Place> = places(&found.possible).filter(counts).collect();
         let theirs: BTreeSet<Place> = sites.iter().filter(|it| counts(it)).cloned().collect();
+        let all: BTreeSet<Place> = places(&found.sites).collect();
         self.samples += 1;
         self.unused += usize::from(theirs.is_empty());
         self.same += usize::from(ours == theirs);
@@ -144,6 +151,7 @@ impl Compared {
                 },
             );
         }
+        all
     }
 }
 

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::download::{go_path, go_root, site};
 use super::projects::{Project, home, made};
-use super::sample::{RULE, Sample};
+use super::sample::{Sample, rule};
 use crate::shell::{root, setup_folder};
 
 /// A place: file and line, from 0.
@@ -46,6 +46,9 @@ pub struct Labels {
     /// Files that the compiler did not read, where that can be told: what refers from there is not judged.
     #[serde(default)]
     pub unread: BTreeSet<String>,
+    /// Lines that the compiler left out of every crate it built, where that can be told: not judged either.
+    #[serde(default)]
+    pub left_out: BTreeSet<Place>,
 }
 
 impl Labels {
@@ -73,7 +76,7 @@ pub fn labels(
     ));
     if let Ok(text) = fs::read_to_string(&stored) {
         let labels: Labels = serde_json::from_str(&text)?;
-        if labels.rule == RULE {
+        if labels.rule == rule(&project.language) {
             return Ok(labels);
         }
     }
@@ -83,7 +86,7 @@ pub fn labels(
     let answer = run_labeller(project, &samples, &files, fresh.path())?;
     let mut labels: Labels =
         serde_json::from_str(&answer).context("the label program's answer cannot be read")?;
-    labels.rule = RULE.to_owned();
+    labels.rule = rule(&project.language).to_owned();
     labels.samples = samples;
     if labels.sites.len() != labels.samples.len() || labels.neutral.len() != labels.samples.len() {
         bail!(

@@ -4,8 +4,14 @@
 use scopewise_workspace::{Definition, DefinitionKind, File, Snapshot};
 use serde::{Deserialize, Serialize};
 
-/// How the rule is named in stored labels; a changed rule makes new labels.
-pub const RULE: &str = "1";
+/// How the rule is named in a language's stored labels; a changed rule makes new labels.
+#[must_use]
+pub fn rule(language: &str) -> &'static str {
+    match language {
+        "rust" => "2",
+        _ => "1",
+    }
+}
 
 /// A sampled definition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -60,8 +60,11 @@ const HOW: &str = "Definitions sampled by rule (`tests/measure/src/references/sa
 `tests/measure/references.toml`, and for each what the product names as its sites beside what the language's own \
 compiler resolves to it. The compiler says it in the way that neither cascades nor hides: Python by pyright's search \
 for references (its type evaluator), TypeScript and JavaScript by that of TypeScript's language service, Rust by a \
-`#[deprecated]` note on the definition and one `cargo check --all-targets` (files that no built crate holds are not \
-judged), Go by `go/types`, joined over Linux, \
+`#[deprecated]` note on the definition and one `cargo check --all-targets`, and for members of traits by a second one \
+after they were renamed in their traits, which rejects the impls' members of the old name (E0407, E0437, E0438). Not \
+judged in Rust: files that no built crate holds by the compiler's lists of what it read; lines on which no node of any \
+tree that the compiler expanded begins or ends (`-Zunpretty=ast-tree,expanded` beside each compilation), since code \
+that a condition leaves out gives no warning; in crates behind a renamed trait's the members of impls. Go by `go/types`, joined over Linux, \
 Windows and macOS. Precision: of our sites, the share the compiler names. Recall: of the compiler's sites, the share \
 we name as sure; in brackets with the sites we name as possible.\n";
 
@@ -155,6 +158,7 @@ fn projects(measured: &[Measured]) -> String {
         "extra",
         "errors of the compiler",
         "files not judged",
+        "sites of ours left out of the build, not judged",
     ]);
     for it in measured {
         let lines = it.compared.lines;
@@ -167,6 +171,7 @@ fn projects(measured: &[Measured]) -> String {
             &lines.extra,
             &it.errors,
             &it.unread,
+            &it.compared.left_out,
         ]);
     }
     table.to_string()
