@@ -3,8 +3,10 @@
 
 mod calls;
 mod crates;
+mod lacking;
 mod lookup;
 mod macros;
+mod made;
 mod members;
 mod paths;
 mod prelude;
@@ -99,6 +101,10 @@ pub(super) fn resolve_imported(
     match found {
         Meaning::Missing(..) if is_token => {
             Resolution::Unknown("a macro decides what it means".to_owned())
+        }
+        // A macro without a path of its own is in sight by its place in the text.
+        Meaning::Missing(..) if let Some(found) = search.macro_by_place(from, name) => {
+            found.into_resolution(snapshot)
         }
         found => found.into_resolution(snapshot),
     }

@@ -122,6 +122,8 @@ pub struct Hole {
     pub what: String,
     /// The item it belongs to, whose name the names it defines are likely to hold.
     pub about: Option<String>,
+    /// The bytes of the macro call that it is.
+    pub call: Option<Range<usize>>,
 }
 
 /// A variable whose type is written down.

@@ -5,6 +5,7 @@ use tree_sitter::Node;
 
 use super::kinds::{FIELDS, Kind, kind};
 use super::paths::segments;
+use super::record::Hole;
 use super::walk::{Walk, plain};
 use crate::facts::NameUse;
 
@@ -49,8 +50,13 @@ impl<'t> Walk<'_, 't> {
         if let Some(name) = name {
             self.macro_name(name);
         }
-        if defines {
-            self.hole(format!("the macro `{}!`", path.join("::")), None);
+        if defines && last != "compile_error" {
+            self.rust.holes.push(Hole {
+                scope: self.here.block,
+                what: format!("the macro `{}!`", path.join("::")),
+                about: None,
+                call: Some(node.byte_range()),
+            });
             if let Some(scope) = self.facts.scopes.get(self.here.block)
                 && let Some(item) = scope.definition.and_then(|it| self.rust.items.get_mut(it))
             {

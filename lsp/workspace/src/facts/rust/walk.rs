@@ -260,6 +260,7 @@ impl<'s, 't> Walk<'s, 't> {
             scope: self.here.block,
             what,
             about,
+            call: None,
         });
     }
 

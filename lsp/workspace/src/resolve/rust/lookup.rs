@@ -45,9 +45,10 @@ impl Search<'_> {
     /// What may define a name that a module does not show.
     fn unseen(&self, file: &File, rust: &RustFacts, scope: usize, name: &str) -> Option<Meaning> {
         let hole = rust.holes.iter().filter(|it| it.scope == scope).find(|it| {
-            it.about
-                .as_deref()
-                .is_none_or(|about| may_hold(name, about))
+            it.about.as_deref().map_or_else(
+                || self.may_make(file, it, name),
+                |about| may_hold(name, about),
+            )
         });
         if let Some(hole) = hole {
             return Some(Meaning::Unknown(format!("{} may define it", hole.what)));

@@ -5,6 +5,11 @@ use super::value::{Meaning, Module, Namespace, Search};
 use crate::facts::rust::{RustItemKind, Visibility};
 use crate::{File, Language, PackageKind, WorkspacePath};
 
+/// Whether a macro is one of the standard library.
+pub(super) fn is_standard(name: &str) -> bool {
+    STANDARD.contains(&name)
+}
+
 /// Macros of the standard library.
 const STANDARD: &[&str] = &[
     "assert",
@@ -100,8 +105,14 @@ impl Search<'_> {
         Meaning::merged(found.into_iter().map(Meaning::Item).collect())
     }
 
+    /// The macros of that name that a `use` in a file may mean though no module holds them.
+    pub(super) fn macro_by_place(&self, from: &WorkspacePath, name: &str) -> Option<Meaning> {
+        let found = self.macros_under(from, name, |_| true);
+        Meaning::merged(found.into_iter().map(Meaning::Item).collect())
+    }
+
     /// Macros of that name in the package of a file.
-    fn macros_under(
+    pub(super) fn macros_under(
         &self,
         path: &WorkspacePath,
         name: &str,

@@ -80,7 +80,7 @@ impl Search<'_> {
     }
 
     /// The one among the members that a path or a call on the type means.
-    pub(super) fn chosen(&self, id: &DefinitionId, name: &str, members: Members) -> Meaning {
+    pub(super) fn chosen(&mut self, id: &DefinitionId, name: &str, members: Members) -> Meaning {
         let own = members.inherent.into_iter().map(Meaning::Item).collect();
         if let Some(found) = Meaning::merged(own) {
             return found;
@@ -92,7 +92,7 @@ impl Search<'_> {
     }
 
     /// A member that no impl shows: a variant that is surely not there, or nobody knows.
-    fn absent(&self, id: &DefinitionId, name: &str) -> Meaning {
+    fn absent(&mut self, id: &DefinitionId, name: &str) -> Meaning {
         let Some((file, item)) = self.item(id) else {
             return Meaning::unknown("its definition is gone");
         };
@@ -103,7 +103,7 @@ impl Search<'_> {
             && item.attributes.is_empty()
             && !file.facts().has_errors
             && self.snapshot.is_complete();
-        if is_variant_like && is_known {
+        if (is_variant_like && is_known) || self.surely_lacks(id, name) {
             return Meaning::Missing(id.path.clone(), name.to_owned());
         }
         Meaning::unknown("a trait, a derive or a macro may define it")
@@ -172,7 +172,7 @@ impl Search<'_> {
         }
     }
 
-    fn is_impl_of(&mut self, file: &File, index: usize, id: &DefinitionId) -> bool {
+    pub(super) fn is_impl_of(&mut self, file: &File, index: usize, id: &DefinitionId) -> bool {
         let rust = file.facts().rust.as_deref();
         let Some(item) = rust.and_then(|it| it.items.get(index)) else {
             return false;

@@ -208,14 +208,24 @@ impl Search<'_> {
         }
         let scope = file.facts().scope_at(import.range.start).unwrap_or(0);
         let meaning = if is_crate {
-            self.crate_named(from, &import.module)
-                .unwrap_or_else(|| Meaning::Missing(from.clone(), import.module.clone()))
+            match import.module.as_str() {
+                "self" => self.crate_root(from),
+                name => self
+                    .crate_named(from, name)
+                    .unwrap_or_else(|| Meaning::Missing(from.clone(), name.to_owned())),
+            }
         } else {
             self.use_path(from, scope, &path)
         };
         self.open.clear();
         if rust.is_token(import.range.start) && matches!(meaning, Meaning::Missing(..)) {
             return (path, Meaning::unknown("a macro decides what it means"));
+        }
+        if let ([name], Meaning::Missing(..)) = (path.as_slice(), &meaning)
+            && !is_crate
+            && let Some(found) = self.macro_by_place(from, name)
+        {
+            return (path, found);
         }
         (path, meaning)
     }
@@ -314,7 +324,7 @@ pub(super) fn leads_on(file: &File, at: usize, name: &str) -> bool {
 }
 
 /// Whether a name stands in the tokens of a macro, which may bind it for the code around.
-fn is_in_tokens(file: &File, rust: &RustFacts, name: &str) -> bool {
+pub(super) fn is_in_tokens(file: &File, rust: &RustFacts, name: &str) -> bool {
     rust.tokens
         .iter()
         .any(|range| holds_word(&file.text().slice(file.current_range(range)), name))

@@ -232,6 +232,10 @@ fn crates_are_of_the_language_the_manifest_or_the_workspace() {
     check_module(&with("$0use tokio::X;"), &ModuleResolution::Missing);
     check_module(&with("$0extern crate tokio;"), &ModuleResolution::Missing);
     check_module(
+        &with("$0extern crate self as own_name;"),
+        &ModuleResolution::Workspace(WorkspacePath::new("src/lib.rs").unwrap()),
+    );
+    check_module(
         &with("$0use serde;"),
         &ModuleResolution::Declared("serde".into()),
     );
@@ -284,10 +288,6 @@ fn members_come_from_impls_of_the_type() {
     check_name(&with("fn f() { S::$0given(); }"), "src/lib.rs:T.given");
     check_name(&with("fn f() { T::$0t(); }"), "src/lib.rs:T.t");
     check_name(
-        &with("fn f() { S::$0nope(); }"),
-        "unknown: a trait, a derive or a macro may define it",
-    );
-    check_name(
         &with("impl S { fn g(&self) { self.$0own(); } }"),
         "src/lib.rs:S.own",
     );
@@ -315,6 +315,90 @@ fn members_come_from_impls_of_the_type() {
     check_name(
         &with("fn f(s: &S) { s.own.$0x(); }"),
         "unknown: the type of a field is not followed",
+    );
+}
+
+#[test]
+fn a_type_lacks_a_member_when_nothing_in_reach_can_add_it() {
+    let with = |code: &str| {
+        format!(
+            "--- src/lib.rs\n{code}\nmod a;\n--- src/a.rs\nuse crate::S;\nfn f() {{ S::$0nope(); }}\n"
+        )
+    };
+    let lacks = "missing nope in src/lib.rs";
+    let unknown = "unknown: a trait, a derive or a macro may define it";
+    check_name(&with("#[derive(Debug)]\npub struct S;"), lacks);
+    check_name(&with("pub enum S { A } impl S { fn own() {} }"), lacks);
+    check_name(&with("pub struct S; impl std::fmt::Debug for S { }"), lacks);
+    check_name(
+        &with("pub struct S; trait T { fn t(); } impl T for S { fn t() {} }"),
+        lacks,
+    );
+    check_name(&with("#[derive(Odd)]\npub struct S;"), unknown);
+    check_name(&with("#[derive(Parser)]\npub struct S;"), unknown);
+    check_name(&with("#[odd]\npub struct S;"), unknown);
+    check_name(
+        &with("pub struct S; impl serde::Serialize for S {}"),
+        unknown,
+    );
+    check_name(&with("pub struct S; impl S { make!(); }"), unknown);
+    check_name(&with("pub struct S;\nadd_members!(S);"), unknown);
+    check_name(&with("pub struct S;\ninclude!(\"generated.rs\");"), unknown);
+    check_name(
+        &with("pub struct S; trait T { fn nope() {} } impl<X> T for X {}"),
+        unknown,
+    );
+    check_name(
+        &with("pub struct S;\nmacro_rules! m { () => { fn nope() {} } }"),
+        unknown,
+    );
+    check_name(
+        "--- src/lib.rs\npub struct S;\nfn f() { S::$0from_str(); }\n",
+        unknown,
+    );
+}
+
+#[test]
+fn a_macro_among_items_defines_what_it_or_its_rules_name() {
+    let with = |code: &str| format!("--- src/lib.rs\n{code}\nfn f() {{ crate::$0nope(); }}\n");
+    let lacks = "missing nope in src/lib.rs";
+    check_name(&with("compile_error!(\"x\");"), lacks);
+    check_name(
+        &with("macro_rules! m { ($n:ident) => { fn $n() {} } }\nm!(other);"),
+        lacks,
+    );
+    check_name(
+        &with(
+            "macro_rules! m { () => { n!(other); } }\nmacro_rules! n { ($n:ident) => { fn $n() {} } }\nm!();",
+        ),
+        lacks,
+    );
+    check_name(
+        &with("thread_local! { static OTHER: u8 = vec![1].len(); }"),
+        lacks,
+    );
+    let may = |name: &str| format!("unknown: the macro `{name}!` may define it");
+    check_name(&with("other!();"), &may("other"));
+    check_name(&with("include!(\"other.rs\");"), &may("include"));
+    check_name(
+        &with("macro_rules! m { ($n:ident) => { fn $n() {} } }\nm!(nope);"),
+        &may("m"),
+    );
+    check_name(
+        &with("macro_rules! m { () => { fn nope() {} } }\nm!();"),
+        &may("m"),
+    );
+    check_name(
+        &with("macro_rules! m { () => { strange!(); } }\nm!();"),
+        &may("m"),
+    );
+    check_name(
+        &with("macro_rules! m { ($n:ident) => { paste! { fn [<no $n>]() {} } } }\nm!(pe);"),
+        &may("m"),
+    );
+    check_name(
+        &with("cfg_if! { if #[cfg(unix)] { strange!(); } }"),
+        &may("cfg_if"),
     );
 }
 
@@ -366,6 +450,8 @@ fn macros_are_found_by_name() {
     let with = |code: &str| format!("{tree}{code}\n");
     check_name(&with("fn f() { $0plain!(); }"), "src/m.rs:plain");
     check_import(&with("use crate::$0public;"), "src/m.rs:public");
+    check_import(&with("use super::$0plain;"), "src/m.rs:plain");
+    check_import(&with("pub(crate) use $0plain;"), "src/m.rs:plain");
     check_name(&with("fn f() { $0println!(); }"), "external std::println");
     check_name(
         &with("fn f() { $0other!(); }"),

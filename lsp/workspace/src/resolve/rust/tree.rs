@@ -66,10 +66,16 @@ impl Search<'_> {
                 }
             }
         }
-        if found.is_empty() {
+        if found.is_empty() && !self.is_root_by_name(path) {
             self.add_inline_or_named(path, &mut found);
         }
         found
+    }
+
+    /// Whether a crate starts in a file by its name, where no manifest says anything else.
+    fn is_root_by_name(&self, path: &WorkspacePath) -> bool {
+        let package = self.snapshot.package_of_kind(path, PackageKind::Cargo);
+        package.is_none() && matches!(path.file_name(), "lib.rs" | "main.rs" | "build.rs")
     }
 
     /// Files declared inside inline modules, or by `#[path]`.
