@@ -49,159 +49,20 @@ const DERIVES: [&str; 13] = [
 ];
 
 /// Members of the standard library's traits that types of all kinds have, and of the derives above.
-const OF_TRAITS: &[&str] = &[
-    "add",
-    "add_assign",
-    "align_of",
-    "all",
-    "any",
-    "as_any",
-    "as_mut",
-    "as_ref",
-    "as_slice",
-    "backtrace",
-    "bitand",
-    "bitand_assign",
-    "bitor",
-    "bitor_assign",
-    "bitxor",
-    "bitxor_assign",
-    "borrow",
-    "borrow_mut",
-    "by_ref",
-    "call",
-    "call_mut",
-    "call_once",
-    "cause",
-    "chain",
-    "clamp",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "cloned",
-    "cmp",
-    "collect",
-    "connect",
-    "copied",
-    "count",
-    "cycle",
-    "default",
-    "deref",
-    "deref_mut",
-    "description",
-    "deserialize",
-    "div",
-    "div_assign",
-    "downcast",
-    "downcast_mut",
-    "downcast_ref",
-    "drop",
-    "enumerate",
-    "eq",
-    "extend",
-    "filter",
-    "filter_map",
-    "find",
-    "finish",
-    "flat_map",
-    "flatten",
-    "flush",
-    "fmt",
-    "fold",
-    "for_each",
-    "from",
-    "from_bits",
-    "from_iter",
-    "from_output",
-    "from_residual",
-    "from_str",
-    "ge",
-    "gt",
-    "hash",
-    "hash_one",
-    "hash_slice",
-    "index",
-    "index_mut",
-    "into",
-    "into_any",
-    "into_future",
-    "into_inner",
-    "into_iter",
-    "inspect",
-    "is",
-    "join",
-    "last",
-    "le",
-    "len",
-    "lt",
-    "map",
-    "max",
-    "max_by",
-    "max_by_key",
-    "min",
-    "min_by",
-    "min_by_key",
-    "mul",
-    "mul_assign",
-    "ne",
-    "neg",
-    "next",
-    "next_back",
-    "not",
-    "nth",
-    "nth_back",
-    "partial_cmp",
-    "partition",
-    "peekable",
-    "poll",
-    "position",
-    "product",
-    "provide",
-    "read",
-    "read_exact",
-    "read_line",
-    "read_to_end",
-    "read_to_string",
-    "rem",
-    "rem_assign",
-    "rev",
-    "rfind",
-    "rfold",
-    "seek",
-    "serialize",
-    "shl",
-    "shl_assign",
-    "shr",
-    "shr_assign",
-    "size_hint",
-    "size_of",
-    "skip",
-    "source",
-    "step_by",
-    "sub",
-    "sub_assign",
-    "sum",
-    "take",
-    "to_owned",
-    "to_socket_addrs",
-    "to_string",
-    "try_fold",
-    "try_for_each",
-    "try_from",
-    "try_into",
-    "type_id",
-    "type_name",
-    "unzip",
-    "wake",
-    "wake_by_ref",
-    "wrap_err",
-    "write",
-    "write_all",
-    "write_char",
-    "write_fmt",
-    "write_str",
-    "zip",
-];
+const OF_TRAITS: &str = "\
+    add add_assign align_of all any as_any as_mut as_ref as_slice backtrace bitand bitand_assign \
+    bitor bitor_assign bitxor bitxor_assign borrow borrow_mut by_ref call call_mut call_once cause \
+    chain clamp clone clone_from clone_into cloned cmp collect connect copied count cycle default \
+    deref deref_mut description deserialize div div_assign downcast downcast_mut downcast_ref drop \
+    enumerate eq extend filter filter_map find finish flat_map flatten flush fmt fold for_each from \
+    from_bits from_iter from_output from_residual from_str ge gt hash hash_one hash_slice index \
+    index_mut into into_any into_future into_inner into_iter inspect is join last le len lt map max \
+    max_by max_by_key min min_by min_by_key mul mul_assign ne neg next next_back not nth nth_back \
+    partial_cmp partition peekable poll position product provide read read_exact read_line \
+    read_to_end read_to_string rem rem_assign rev rfind rfold seek serialize shl shl_assign shr \
+    shr_assign size_hint size_of skip source step_by sub sub_assign sum take to_owned \
+    to_socket_addrs to_string try_fold try_for_each try_from try_into type_id type_name unzip wake \
+    wake_by_ref wrap_err write write_all write_char write_fmt write_str zip";
 
 impl Search<'_> {
     /// Whether a struct, an enum or a union surely has no member of that name.
@@ -215,7 +76,7 @@ impl Search<'_> {
         let is_plain = item.is_whole && item.attributes.is_empty();
         is_plain
             && self.snapshot.is_complete()
-            && !OF_TRAITS.contains(&name)
+            && !OF_TRAITS.split(' ').any(|it| it == name)
             && has_plain_attributes(home, definition)
             && !self.is_member_anywhere(name)
             && !self.may_be_added_to(id, &definition.name)
@@ -308,14 +169,14 @@ impl Search<'_> {
 fn is_added_to_by_macro(file: &File, rust: &RustFacts, type_name: &str) -> bool {
     let calls = rust.holes.iter().filter_map(|it| it.call.as_ref());
     calls
-        .map(|call| file.text().slice(file.current_range(call)).to_string())
+        .map(|call| file.text().slice(file.current_range(call)))
         .any(|written| written.starts_with("include") || holds_word(&written, type_name))
 }
 
 /// Whether the attributes of a type, as written, add no members to it.
 fn has_plain_attributes(file: &File, definition: &Definition) -> bool {
     let above = definition.range.start..definition.name_range.start;
-    let above = file.text().slice(file.current_range(&above)).to_string();
+    let above = file.text().slice(file.current_range(&above));
     let attributes = definition.decorators.iter();
     let mut derives = above.split("derive(").skip(1).flat_map(|it| {
         let list = it.split(')').next().unwrap_or_default();

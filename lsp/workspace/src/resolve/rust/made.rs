@@ -38,7 +38,7 @@ impl Search<'_> {
         let Some(call) = &hole.call else {
             return true;
         };
-        let written = file.text().slice(file.current_range(call)).to_string();
+        let written = file.text().slice(file.current_range(call));
         let Some((path, tokens)) = written.split_once('!') else {
             return true;
         };
@@ -65,7 +65,7 @@ impl Search<'_> {
                     return true;
                 };
                 let rules = home.current_range(&definition.range);
-                let rules = home.text().slice(rules).to_string();
+                let rules = home.text().slice(rules);
                 holds_word(&rules, name)
                     || GLUE.iter().any(|it| rules.contains(it))
                     || self.may_call_more(home, &rules, name, &above)
