@@ -41,6 +41,11 @@ pub(super) enum Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// Whether it asks a model, or puts what one wrote into the text.
+    pub(super) const fn is_generated(&self) -> bool {
+        !matches!(self, Self::Cancel(..) | Self::Diff(..) | Self::Discard(..))
+    }
+
     /// Its kind, always set: editors sort and filter by it.
     pub(super) const fn kind(&self) -> lsp::CodeActionKind {
         match self {

@@ -6,6 +6,7 @@ mod branches;
 mod bridge;
 mod harness;
 mod lifecycle;
+mod menus;
 mod offers;
 pub(in crate::lsp) mod proposals;
 mod sync;

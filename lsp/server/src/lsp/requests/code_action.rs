@@ -184,7 +184,7 @@ impl Menu<'_> {
         })
     }
 
-    /// An entry about something that is there already.
+    /// An entry that runs a command.
     fn plain(
         &self,
         entry: &Entry<'_>,
@@ -200,6 +200,8 @@ impl Menu<'_> {
                 command: command.to_owned(),
                 arguments: Some(vec![arguments]),
             }),
+            tags: (entry.is_generated() && self.session.abilities().generated_tag)
+                .then(|| vec![lsp::CodeActionTag::LLMGenerated]),
             title,
             ..lsp::CodeAction::default()
         }
@@ -222,11 +224,7 @@ impl Menu<'_> {
             members.insert("range".into(), json!(range));
             members.insert("shown".into(), json!(rung.name()));
         }
-        let tags = self.session.abilities().generated_tag;
-        lsp::CodeAction {
-            tags: tags.then(|| vec![lsp::CodeActionTag::LLMGenerated]),
-            ..self.plain(entry, title, "scopewise.edit", arguments)
-        }
+        self.plain(entry, title, "scopewise.edit", arguments)
     }
 
     fn rung(&self, named: &NamedAsk) -> Shown {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::harness::{ROOT, Script, Setup, TestClient};
-use crate::config::{CustomAction, Deliver, Origin};
+use crate::config::Deliver;
 
 const TEXT: &str = "def load(x):\n    return x\n";
 const DRAFT: &str = "```python\ndef load(x):\n    return x + 1\n```\n";
@@ -193,52 +193,4 @@ async fn a_fault_behind_an_ask_ends_that_ask_only() {
     let cancelled = client.command("scopewise.cancel", json!([])).await;
     assert_eq!(cancelled, json!({"cancelled": 0}));
     assert_eq!(client.shut_down().await, 0);
-}
-
-fn custom(title: &str, origin: Origin) -> CustomAction {
-    CustomAction {
-        title: title.into(),
-        instruction: "Speak like a pirate".into(),
-        kinds: Vec::new(),
-        languages: Vec::new(),
-        rung: None,
-        origin,
-    }
-}
-
-#[tokio::test]
-async fn custom_actions_are_asked_by_their_title_and_marked_by_their_origin() {
-    let (script, model) = Script::model("quick");
-    let mut client = TestClient::start(Setup {
-        files: BTreeMap::from([("a.py", TEXT)]),
-        models: BTreeMap::from([(RungId::Fast, model)]),
-        actions: vec![
-            custom("Ahoy", Origin::User("config.toml".into(), 1)),
-            custom("Ahoy", Origin::Project(".scopewise.toml".into(), 1)),
-        ],
-        ..Setup::default()
-    })
-    .await;
-    client.open("a.py", 1, TEXT).await;
-    let mut actions = Vec::new();
-    while actions.is_empty() {
-        actions = client.actions("a.py", [0, 4, 0, 4]).await;
-    }
-    let titles: Vec<&str> = actions
-        .iter()
-        .filter_map(|it| it["title"].as_str())
-        .collect();
-    assert!(titles[0].starts_with("Ahoy · fast"), "{titles:?}");
-    assert!(titles[1].starts_with("(project) Ahoy · fast"), "{titles:?}");
-    assert_eq!(actions[1]["kind"], "refactor.rewrite");
-    let arguments = actions[1]["command"]["arguments"].clone();
-    assert_eq!(arguments[0]["from"], "project");
-    client.command("scopewise.edit", arguments).await;
-    let prompt = script.called().await;
-    assert!(prompt.contains("Speak like a pirate"), "{prompt}");
-    let gone = json!([{"uri": format!("{ROOT}/a.py"), "line": 1, "action": "custom",
-        "title": "Gone"}]);
-    let refused = client.command("scopewise.edit", gone).await;
-    let message = refused["message"].as_str().unwrap();
-    assert!(message.contains("has no action \"Gone\""), "{message}");
 }
