@@ -17,6 +17,8 @@ pub(super) struct Abilities {
     pub(super) message_request: bool,
     /// Code actions may carry the tag for generated content.
     pub(super) generated_tag: bool,
+    /// Inlay hints are shown.
+    pub(super) inlay_hints: bool,
     /// Watched files can be registered.
     pub(super) watch_files: bool,
 }
@@ -45,6 +47,10 @@ impl Abilities {
             generated_tag: actions
                 .and_then(|it| it.tag_support.as_ref())
                 .is_some_and(|it| it.value_set.contains(&lsp::CodeActionTag::LLMGenerated)),
+            inlay_hints: client
+                .text_document
+                .as_ref()
+                .is_some_and(|it| it.inlay_hint.is_some()),
             watch_files: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref())
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
@@ -96,6 +102,17 @@ mod tests {
                 progress: true,
                 show_document: true,
                 message_request: true,
+                ..Abilities::default()
+            },
+        );
+    }
+
+    #[test]
+    fn reads_inlay_hints() {
+        check_abilities(
+            json!({"textDocument": {"inlayHint": {"dynamicRegistration": true}}}),
+            Abilities {
+                inlay_hints: true,
                 ..Abilities::default()
             },
         );

@@ -4,11 +4,15 @@
 use scopewise_workspace::PositionEncoding;
 use tower_lsp::gen_lsp_types as lsp;
 
+use super::abilities::Abilities;
 use super::commands;
 use super::positions::encoding_kind;
 
 /// The answer to `initialize`.
-pub(super) fn initialize_result(encoding: PositionEncoding) -> lsp::InitializeResult {
+pub(super) fn initialize_result(
+    encoding: PositionEncoding,
+    abilities: Abilities,
+) -> lsp::InitializeResult {
     lsp::InitializeResult {
         capabilities: lsp::ServerCapabilities {
             position_encoding: Some(encoding_kind(encoding)),
@@ -34,6 +38,7 @@ pub(super) fn initialize_result(encoding: PositionEncoding) -> lsp::InitializeRe
                 commands: commands::NAMES.iter().map(ToString::to_string).collect(),
                 ..lsp::ExecuteCommandOptions::default()
             }),
+            inlay_hint_provider: abilities.inlay_hints.then(|| true.into()),
             workspace: Some(lsp::WorkspaceOptions {
                 workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                     supported: Some(true),

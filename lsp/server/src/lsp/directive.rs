@@ -40,6 +40,8 @@ impl Directive {
 const ENTRIES: usize = 3;
 /// At most so many directives are looked at.
 const FOUND: usize = 20;
+/// At most so many lines of a range are looked at.
+const RANGE_LINES: usize = 20_000;
 
 /// The directives at a selection, the nearest first. Several about the same code, and several in a
 /// selection of more than one line, are also there as one, before the others.
@@ -59,12 +61,7 @@ pub(super) fn directives_at(
     }
     let found = found_on(&Comments::of(file), &near, &word);
     let selected = lines::selected(text, selection);
-    let single = |said: &Said| Directive {
-        about: natural_about(file, said),
-        comments: vec![said.bytes.clone()],
-        instruction: said.instruction.clone(),
-    };
-    let mut directives: Vec<Directive> = found.iter().map(single).collect();
+    let mut directives: Vec<Directive> = found.iter().map(|said| single(file, said)).collect();
     if selected.len() > 1 {
         directives = in_selection(text, directives, &selected, selection);
     } else {
@@ -72,6 +69,31 @@ pub(super) fn directives_at(
     }
     directives.truncate(ENTRIES);
     directives
+}
+
+/// Each directive of a range by itself, in order.
+pub(super) fn directives_in(file: &File, range: &Range<usize>, word: &str) -> Vec<Directive> {
+    let Some(word) = Word::new(word) else {
+        return Vec::new();
+    };
+    let text = file.text();
+    let lines: Vec<usize> = (text.line_of(range.start)..=text.line_of(range.end))
+        .take(RANGE_LINES)
+        .filter(|line| word.is_in(&text.line(*line)))
+        .collect();
+    if lines.is_empty() || generated::is_generated(file) {
+        return Vec::new();
+    }
+    let found = found_on(&Comments::of(file), &lines, &word);
+    found.iter().map(|said| single(file, said)).collect()
+}
+
+fn single(file: &File, said: &Said) -> Directive {
+    Directive {
+        about: natural_about(file, said),
+        comments: vec![said.bytes.clone()],
+        instruction: said.instruction.clone(),
+    }
 }
 
 /// The one of a selection that a command means: the one whose comments lie there, else the first.

@@ -21,6 +21,8 @@ pub(super) struct Shown {
     pub(super) rung: RungId,
     /// Whether the command may find another.
     pub(super) provisional: bool,
+    /// Whether that is so because the edit may reach out of the file.
+    pub(super) reaches_out: bool,
 }
 
 /// What is asked about.
@@ -47,6 +49,8 @@ pub(super) struct ShownRungs {
 #[derive(Clone, Copy, Debug)]
 struct Known {
     version: Option<i32>,
+    /// Whether the tree was that of the text.
+    is_sure: bool,
     rung: RungId,
     reaches_out: bool,
 }
@@ -57,7 +61,11 @@ impl ShownRungs {
         let file = asked.file;
         let key = (asked.place.clone(), key(file, asked.named));
         let known = match self.known.get(&key) {
-            Some(known) if known.version == file.version || !file.is_current() => *known,
+            Some(known)
+                if !file.is_current() || (known.is_sure && known.version == file.version) =>
+            {
+                *known
+            }
             _ => {
                 if self.known.len() >= KEPT {
                     self.known.clear();
@@ -69,6 +77,7 @@ impl ShownRungs {
         };
         Shown {
             rung: known.rung,
+            reaches_out: known.reaches_out,
             provisional: known.reaches_out || !asked.is_complete || !file.is_current(),
         }
     }
@@ -82,15 +91,17 @@ fn key(file: &File, named: &NamedAsk) -> String {
 
 fn measured(asked: &Asked<'_>) -> Known {
     let alone = Snapshot::of_files([asked.file.clone()], true);
-    let version = asked.file.version;
+    let (version, is_sure) = (asked.file.version, asked.file.is_current());
     match measure_for_route(&alone, &asked.named.ask, asked.policy.verify_seconds) {
         Ok(scope) => Known {
             version,
+            is_sure,
             rung: route(&scope, asked.policy).rung,
             reaches_out: !matches!(scope.reach, Reach::Body | Reach::New),
         },
         Err(_) => Known {
             version,
+            is_sure,
             rung: RungId::Fast,
             reaches_out: true,
         },

@@ -26,6 +26,7 @@ pub(super) fn service(configure: Configure, disk: Arc<dyn Disk>) -> Served {
         session: Session::start(Outbox::start(client), configure, disk),
     })
     .custom_method("textDocument/codeAction", Front::code_action)
+    .custom_method("textDocument/inlayHint", Front::inlay_hint)
     .custom_method("workspace/executeCommand", Front::execute_command)
     .custom_method("window/workDoneProgress/cancel", Front::cancel_progress)
     .finish();
@@ -51,6 +52,10 @@ impl LanguageServer for Front {
 impl Front {
     async fn code_action(&self, params: Value) -> Result<Vec<lsp::CodeAction>> {
         requests::code_action(&self.session, params)
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Vec<lsp::InlayHint>> {
+        Ok(requests::inlay_hint(&self.session, params).await)
     }
 
     async fn execute_command(&self, params: Value) -> Result<Value> {

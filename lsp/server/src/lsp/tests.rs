@@ -5,6 +5,7 @@ mod asks;
 mod branches;
 mod bridge;
 mod harness;
+mod hints;
 mod lifecycle;
 mod menus;
 mod offers;

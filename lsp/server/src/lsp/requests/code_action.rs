@@ -216,7 +216,9 @@ impl Menu<'_> {
         named: &NamedAsk,
         mut arguments: Value,
     ) -> lsp::CodeAction {
-        let Shown { rung, provisional } = self.rung(named);
+        let Shown {
+            rung, provisional, ..
+        } = self.rung(named);
         let title = ask_title(verb, &shortened(&cleaned(subject), 60), rung, provisional);
         if let Some(members) = arguments.as_object_mut() {
             let range = range_of(self.file.text(), &self.selection, self.store.encoding);

@@ -51,7 +51,7 @@ pub(in crate::lsp) async fn initialize(
         );
         return Err(tower_lsp::jsonrpc::Error::internal_error());
     }
-    Ok(initialize_result(encoding))
+    Ok(initialize_result(encoding, abilities))
 }
 
 /// Begins what needs a client that listens: warnings, file watching and the index.

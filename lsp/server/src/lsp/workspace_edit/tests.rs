@@ -21,6 +21,7 @@ const ABLE: Abilities = Abilities {
     show_document: false,
     message_request: false,
     generated_tag: false,
+    inlay_hints: false,
     watch_files: false,
 };
 
