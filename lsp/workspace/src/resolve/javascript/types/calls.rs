@@ -77,10 +77,13 @@ impl<'a> Types<'a> {
                 callee.map_or(Vec::new(), |it| self.signatures(&it))
             }
         };
-        let mut fitting: Vec<_> = signatures
-            .into_iter()
-            .filter(|it| fits(it.at, &given.arguments))
-            .collect();
+        let mut fitting: Vec<Declared<'a>> = Vec::new();
+        for signature in signatures {
+            let is_known = fitting.iter().any(|it| it.at.is(signature.at));
+            if !is_known && fits(signature.at, &given.arguments) {
+                fitting.push(signature);
+            }
+        }
         if fitting.len() > 1 {
             fitting = self.chosen(fitting, &given.arguments);
         }

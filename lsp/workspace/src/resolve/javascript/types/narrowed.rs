@@ -98,6 +98,7 @@ impl<'a> Types<'a> {
             let result = it.at.child("return_type")?;
             let predicate = match result.kind() {
                 "type_predicate_annotation" => result.first()?,
+                "type_predicate" => result,
                 _ => return None,
             };
             let parameters = it.at.child("parameters")?.children();
@@ -111,6 +112,11 @@ impl<'a> Types<'a> {
         match (guards.next(), guards.next()) {
             (Some(only), None) => Some(match only {
                 Type::Open(_) => Type::Unknown,
+                // What has these members beside its own.
+                Type::Shape(_) => match self.named_value(name) {
+                    Type::Unknown => only,
+                    whole => Type::Both([whole, only].into()),
+                },
                 only => only,
             }),
             (Some(_), Some(_)) => Some(Type::Unknown),

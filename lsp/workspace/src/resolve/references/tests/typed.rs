@@ -148,6 +148,11 @@ declare const start: Start;
 start({ kind: 1, go: s => s.<<find>>('a') });
 start({ go: u => u.find() });",
     );
+    check(
+        "type Run = { (a: (s: Store) => void): void; (a: (s: Store) => void, b: number): void };
+declare const both: Run & Run & { more: string };
+both(s => s.<<find>>('a'));",
+    );
 }
 
 #[test]
