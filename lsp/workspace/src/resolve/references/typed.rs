@@ -1,7 +1,9 @@
 //! Occurrences of a member of a script's class or interface that only the types of values tell.
 
 use super::Hunt;
+use crate::facts::Definition;
 use crate::resolve::DefinitionId;
+use crate::resolve::hidden::places_of;
 use crate::resolve::javascript::{Meant, Sources, Types};
 use crate::{DefinitionKind, File, Snapshot};
 
@@ -29,11 +31,10 @@ impl Hunt<'_> {
             return;
         }
         let mut found = Vec::new();
-        for start in types.member_places(&file.path, name) {
-            let key = (file.path.clone(), start);
-            let is_own = file.path == self.target.path && start == self.definition.name_range.start;
-            if !is_own && !self.sure.contains_key(&key) {
-                found.push((key, types.meant(&file.path, start, &self.target)));
+        for start in self.undecided(file, name) {
+            if types.is_member_place(&file.path, start, name) {
+                let meant = types.meant(&file.path, start, &self.target);
+                found.push(((file.path.clone(), start), meant));
             }
         }
         for (key, meant) in found {
@@ -46,5 +47,35 @@ impl Hunt<'_> {
                 Meant::Unknown => {}
             }
         }
+    }
+    /// Where the name stands in a file and may be a member's that nothing decided so far: what is possible, and
+    /// what no dot stands before. Costs no tree.
+    fn undecided(&self, file: &File, name: &str) -> Vec<usize> {
+        let text = file.text_for_once();
+        let definitions = &file.facts().definitions;
+        let declared: Vec<usize> = definitions
+            .iter()
+            .filter(|it| it.name == name && !is_key(definitions, it))
+            .map(|it| it.name_range.start)
+            .collect();
+        places_of(&text, name)
+            .filter(|start| {
+                let key = (file.path.clone(), *start);
+                let before = text.get(..*start).unwrap_or_default();
+                let is_behind_dot = before.ends_with('.') && !before.ends_with("...");
+                !self.sure.contains_key(&key)
+                    && !declared.contains(start)
+                    && (!is_behind_dot || self.possible.contains_key(&key))
+            })
+            .collect()
+    }
+}
+
+/// Whether a definition is a key of a literal, which a type may ask for, or of a pattern.
+fn is_key(definitions: &[Definition], definition: &Definition) -> bool {
+    let owner = definition.container.and_then(|it| definitions.get(it));
+    match owner {
+        Some(owner) => owner.kind == DefinitionKind::Variable,
+        None => definition.kind == DefinitionKind::Variable,
     }
 }

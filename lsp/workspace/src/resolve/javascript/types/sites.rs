@@ -72,19 +72,18 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The places in a file where the name is that of a member.
-    pub(in crate::resolve) fn member_places(&self, path: &WorkspacePath, name: &str) -> Vec<usize> {
-        let Some(source) = self.source(path) else {
-            return Vec::new();
-        };
-        let root = source.tree.root_node();
-        let places = crate::resolve::hidden::places_of(&source.text, name);
-        places
-            .filter(|start| {
-                root.descendant_for_byte_range(*start, start + name.len())
-                    .is_some_and(|it| is_key(At { source, node: it }))
-            })
-            .collect()
+    /// Whether the name at `start` of a file stands where it is that of a member.
+    pub(in crate::resolve) fn is_member_place(
+        &self,
+        path: &WorkspacePath,
+        start: usize,
+        name: &str,
+    ) -> bool {
+        self.source(path).is_some_and(|source| {
+            let root = source.tree.root_node();
+            root.descendant_for_byte_range(start, start + name.len())
+                .is_some_and(|node| is_key(At { source, node }))
+        })
     }
 
     /// What declares the member that a name at a place means.

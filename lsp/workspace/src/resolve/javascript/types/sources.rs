@@ -1,14 +1,14 @@
-//! Files with their text and tree, parsed once when they are first asked for, up to a number of bytes.
+//! Files with their text and tree, read when they are first asked for, up to a number of bytes.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use tree_sitter::Tree;
 
-use crate::{Snapshot, WorkspacePath, syntax};
+use crate::{Snapshot, WorkspacePath};
 
-/// Bytes that one search parses.
-const BYTES_LIMIT: usize = 6 * 1024 * 1024;
+/// Bytes of the files that one search looks into.
+const BYTES_LIMIT: usize = 3 * 1024 * 1024;
 
 /// A file as it was parsed.
 pub(super) struct Source {
@@ -56,7 +56,7 @@ impl Sources {
         self.left.set(self.left.get().checked_sub(text.len())?);
         Some(Source {
             path: path.clone(),
-            tree: syntax::parse(file.language, &crate::Text::from(text.as_str()), None).ok()?,
+            tree: file.tree().ok()?,
             text,
         })
     }
