@@ -166,17 +166,40 @@ fn priced(dollars: f64) -> String {
     format!(", at most ${dollars:.4} at the list price")
 }
 
-/// One line of text that Markdown takes as text.
+/// One line of text that Markdown takes as text; what stands between single backticks stays code.
 fn escaped(text: &str) -> String {
+    let line = cleaned(text);
+    let are_spans = line.matches('`').count().is_multiple_of(2) && !line.contains("``");
+    if !are_spans {
+        return escaped_words(&line);
+    }
+    let parts = line.split('`').enumerate().map(|(index, part)| {
+        if index % 2 == 1 {
+            format!("`{part}`")
+        } else {
+            escaped_words(part)
+        }
+    });
+    parts.collect()
+}
+
+fn escaped_words(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in cleaned(text).chars() {
-        if matches!(
-            letter,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '!' | '&' | '|' | '#' | '~' | '$'
-        ) {
+    let mut letters = text.chars().peekable();
+    let mut is_in_word = false;
+    while let Some(letter) = letters.next() {
+        let goes_on = letters.peek().is_some_and(|next| next.is_alphanumeric());
+        let is_mark = match letter {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '~' | '$' => true,
+            // Within a word it marks nothing.
+            '_' => !(is_in_word && goes_on),
+            _ => false,
+        };
+        if is_mark {
             escaped.push('\\');
         }
         escaped.push(letter);
+        is_in_word = letter.is_alphanumeric();
     }
     escaped
 }
@@ -199,7 +222,7 @@ mod tests {
         Attempt, OutcomeWord, Trail, TrailFile, TrailFinding, TrailRoute, TrailRule, TrailTokens,
     };
 
-    use super::trail_page;
+    use super::{escaped, trail_page};
     use crate::lsp::asks::Record;
 
     fn rule(rule: &str, at_least: Option<&str>, because: &str) -> TrailRule {
@@ -284,7 +307,7 @@ mod tests {
 
 - 1.5 s, 1000 tokens in, 200 tokens out, at most $0.0002 at the list price
 - Left out of the prompt: the rest of the file
-- **reject** imports at a.py:3: \`x\` exists nowhere \!\[i\](http://h)
+- **reject** imports at a.py:3: `x` exists nowhere !\[i\](http://h)
 
 ## Attempt 2: fast, qwen
 
@@ -299,6 +322,20 @@ mod tests {
 ````
 "
         );
+    }
+
+    #[test]
+    fn escapes_what_would_be_more_than_text() {
+        let check = |text, expected: &str| assert_eq!(escaped(text), expected);
+        check(
+            "set OPENAI_API_KEY or __x__",
+            r"set OPENAI_API_KEY or \_\_x\_\_",
+        );
+        check("`a_b *c*` <img src=x>", r"`a_b *c*` \<img src=x\>");
+        check(r"\`[x](http://h)`", r"\\`[x](http://h)`");
+        check("a ` b [x](y)", r"a \` b \[x\](y)");
+        check("``[x](y)` `", r"\`\`\[x\](y)\` \`");
+        check("a\n# b", "a # b");
     }
 
     #[test]

@@ -106,7 +106,7 @@ pub(super) fn custom_ask(file: &File, range: Range<usize>, action: &CustomAction
     );
     ask.rung = action.rung.map(|rung| rung.name().to_owned());
     NamedAsk {
-        label: action.marked(),
+        label: cleaned(&action.marked()),
         ask,
     }
 }

@@ -24,6 +24,9 @@ use crate::lsp::wish::{
     verb,
 };
 
+/// The longest tooltip.
+const TOOLTIP: usize = 300;
+
 pub(in crate::lsp) fn code_action(
     session: &Arc<Session>,
     params: Value,
@@ -173,7 +176,12 @@ impl Menu<'_> {
                     "user"
                 };
                 let arguments = json!({"action": "custom", "title": action.title, "from": from});
-                self.model(entry, "", &action.marked(), &named, arguments)
+                let mut shown = self.model(entry, "", &action.marked(), &named, arguments);
+                // A title need not say what is asked.
+                if let Some(command) = &mut shown.command {
+                    command.tooltip = Some(shortened(&cleaned(&action.instruction), TOOLTIP));
+                }
+                shown
             }
             Entry::Action(action) => {
                 let name = self.around.name();

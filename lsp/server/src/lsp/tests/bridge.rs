@@ -161,6 +161,25 @@ async fn shows_a_file_that_would_be_made() {
 }
 
 #[tokio::test]
+async fn shows_a_rejected_draft_too() {
+    let (mut client, script) = start(Deliver::Auto, own()).await;
+    for _ in 0..3 {
+        script.say("```python\ndef load(x):\n    return (x +\n```\n");
+    }
+    let id = ask(&mut client).await;
+    let rejected = status(&mut client, |it| it["last"]["outcome"] == "rejected").await;
+    assert_eq!(rejected["results"][0]["state"], "rejected");
+    let proposal = client
+        .command("scopewise.proposal", json!([{"id": id}]))
+        .await;
+    assert_eq!(proposal["state"], "rejected");
+    let after = proposal["files"][0]["after"].as_str().unwrap();
+    assert!(after.contains("return (x +"), "{proposal}");
+    let notes = proposal["notes"].to_string();
+    assert!(notes.contains("a.py:"), "{notes}");
+}
+
+#[tokio::test]
 async fn tells_the_record_of_every_ask_however_it_ended() {
     let (mut client, script) = start(Deliver::Offer, own()).await;
     let nothing = client.command("scopewise.trail", json!([])).await;

@@ -47,6 +47,7 @@ async fn custom_actions_are_asked_by_their_title_and_marked_by_their_origin() {
     assert!(titles[0].starts_with("Ahoy · fast"), "{titles:?}");
     assert!(titles[1].starts_with("(project) Ahoy · fast"), "{titles:?}");
     assert_eq!(actions[1]["kind"], "refactor.rewrite");
+    assert_eq!(actions[1]["command"]["tooltip"], "Speak like a pirate");
     let arguments = actions[1]["command"]["arguments"].clone();
     assert_eq!(arguments[0]["from"], "project");
     client.command("scopewise.edit", arguments).await;
