@@ -191,7 +191,7 @@ fn missing_module(
     {
         Some("examples and samples may import what the project does not")
     } else if side.language == Language::Rust {
-        rust::doubt(look, side)
+        rust::doubt(look, side, import)
     } else if is_in_function(side, import) && !is_relative(side.language, &import.module) {
         Some("an import inside a function may be optional")
     } else if is_broken(look, side, import) {

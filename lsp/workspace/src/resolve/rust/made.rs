@@ -19,14 +19,15 @@ const NAMED_BY_TOKENS: [&str; 8] = [
     "const_assert",
 ];
 
-/// What glues names together or brings in text from elsewhere.
-const GLUE: [&str; 6] = [
+/// What glues names together, brings in text from elsewhere or takes everything of a module.
+const GLUE: [&str; 7] = [
     "[<",
     "paste",
     "concat_idents",
     "include",
-    "include_str",
     "seq",
+    "::*",
+    "{*",
 ];
 
 /// Macros that call macros that call macros are followed this far.
@@ -42,7 +43,7 @@ impl Search<'_> {
         let Some((path, tokens)) = written.split_once('!') else {
             return true;
         };
-        if holds_word(tokens, name) || self.may_call_more(file, tokens, name, &[]) {
+        if may_name(tokens, name) || self.may_call_more(file, tokens, name, &[]) {
             return true;
         }
         let called = path.rsplit("::").next().unwrap_or(path).trim();
@@ -66,9 +67,7 @@ impl Search<'_> {
                 };
                 let rules = home.current_range(&definition.range);
                 let rules = home.text().slice(rules);
-                holds_word(&rules, name)
-                    || GLUE.iter().any(|it| rules.contains(it))
-                    || self.may_call_more(home, &rules, name, &above)
+                may_name(&rules, name) || self.may_call_more(home, &rules, name, &above)
             })
     }
 
@@ -89,4 +88,9 @@ impl Search<'_> {
                 && self.may_define(file, called, name, above)
         })
     }
+}
+
+/// Whether tokens hold a name or something that stands for names that are not written there.
+fn may_name(tokens: &str, name: &str) -> bool {
+    holds_word(tokens, name) || GLUE.iter().any(|it| tokens.contains(it))
 }

@@ -400,6 +400,10 @@ fn a_macro_among_items_defines_what_it_or_its_rules_name() {
         &with("cfg_if! { if #[cfg(unix)] { strange!(); } }"),
         &may("cfg_if"),
     );
+    check_name(
+        &with("cfg_if! { if #[cfg(unix)] { mod unix; pub use unix::*; } }"),
+        &may("cfg_if"),
+    );
 }
 
 #[test]
