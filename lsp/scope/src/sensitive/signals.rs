@@ -108,19 +108,23 @@ pub(crate) fn collect(snapshot: &Snapshot, ask: &Ask, target: &Target) -> Vec<Si
         file.map(|file| Names::inside(file, target, range))
             .unwrap_or_default()
     };
-    let (all, close) = (names_in(&target.range), names_in(&near));
+    let all = names_in(&target.range);
+    let nearer = (near != target.range).then(|| names_in(&near));
+    let close = nearer.as_ref().unwrap_or(&all);
     let mut found = Collector {
         signals: Vec::new(),
-        is_lexical: is_lexical(target, &close),
+        is_lexical: is_lexical(target, close),
     };
     found.path(target);
-    found.strong(Source::Name, &target.name, "is named");
-    found.weak(Source::Name, &target.name, "is named");
+    let own = words_in(&target.name);
+    found.strong(Source::Name, &target.name, &own, "is named");
+    found.weak(Source::Name, &target.name, &own, "is named");
     for ((source, verb, all), (_, _, close)) in all.groups().into_iter().zip(close.groups()) {
         for name in all {
-            found.strong(source, name, verb);
+            let words = words_in(name);
+            found.strong(source, name, &words, verb);
             if close.binary_search(name).is_ok() {
-                found.weak(source, name, verb);
+                found.weak(source, name, &words, verb);
             }
         }
     }
@@ -283,7 +287,7 @@ fn is_lexical(target: &Target, names: &Names) -> bool {
         .into_iter()
         .chain(of_name)
         .chain(of_uses)
-        .any(|word| is_among(tables::LEXICAL, &singular(&word)))
+        .any(|word| tables::LEXICAL_WORDS.contains(singular(&word).as_str()))
 }
 
 pub(crate) fn singular(word: &str) -> String {
@@ -361,21 +365,25 @@ impl Collector {
         self.words(Source::Path, &words, |word| format!("path holds `{word}`"));
     }
 
-    fn strong(&mut self, source: Source, name: &str, verb: &str) {
-        let words = words_in(name);
+    fn strong(&mut self, source: Source, name: &str, words: &[String], verb: &str) {
+        if !words.iter().any(|word| tables::may_speak(word)) {
+            return;
+        }
         let said = |_: &str| format!("{verb} `{name}`");
         for (area, phrases) in tables::STRONG_PHRASES {
-            for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
+            for phrase in phrases.iter().filter(|phrase| has_phrase(words, phrase)) {
                 self.add(*area, Strength::Strong, Some(source), phrase, said(phrase));
             }
         }
     }
 
-    fn weak(&mut self, source: Source, name: &str, verb: &str) {
-        let words = words_in(name);
+    fn weak(&mut self, source: Source, name: &str, words: &[String], verb: &str) {
+        if !words.iter().any(|word| tables::may_speak(word)) {
+            return;
+        }
         let said = |_: &str| format!("{verb} `{name}`");
         for (area, phrases) in tables::WEAK_PHRASES {
-            for phrase in phrases.iter().filter(|phrase| has_phrase(&words, phrase)) {
+            for phrase in phrases.iter().filter(|phrase| has_phrase(words, phrase)) {
                 self.add(
                     *area,
                     Strength::Weak,
@@ -385,11 +393,11 @@ impl Collector {
                 );
             }
         }
-        self.words(source, &words, said);
+        self.words(source, words, said);
     }
 
     fn words(&mut self, source: Source, words: &[String], said: impl Fn(&str) -> String) {
-        for word in words {
+        for word in words.iter().filter(|word| tables::may_speak(word)) {
             let of = |lists: &[(Area, &str)]| {
                 let list = lists.iter().find(|(_, list)| is_among(list, word));
                 list.map(|(area, _)| *area)
@@ -424,7 +432,8 @@ impl Collector {
     }
 
     fn modules(&mut self, file: &File, range: &Range<usize>) {
-        for import in &file.facts().imports {
+        let imports = file.facts().imports.iter();
+        for import in imports.filter(|it| tables::may_be_listed(&it.module)) {
             let entry = tables::MODULES.iter().find(|(_, _, list)| {
                 list.split_ascii_whitespace()
                     .any(|it| is_module(&import.module, it))

@@ -2,6 +2,9 @@
 //! a plural `s`, so `author` is not `auth`. The lists were mined from the areas' own libraries and
 //! frameworks and trimmed by their flag rate on ordinary packages.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::Area;
 
 /// Words that mean one thing: each place they stand in is a signal of its own.
@@ -266,6 +269,48 @@ pub(super) const LEXICAL: &str = "tokenizer tokeniser tokenize tokenise tokeniza
     lexing lexical parse parser parsing scan scanner grammar ast syntax nlp llm vocab vocabulary bpe \
     embedding prompt highlight highlighter markdown template compiler css cancellation cancel design \
     theme bucket style formatter keyword punctuation whitespace operator literal next peek yield";
+
+/// The words of [`LEXICAL`].
+pub(super) static LEXICAL_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| LEXICAL.split_ascii_whitespace().collect());
+
+/// Every word of the lists that names are looked up in, and the first of every phrase.
+static SPEAKING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = [CLEAR, AMBIGUOUS, SUBJECTS].into_iter().flatten();
+    let lists = words
+        .map(|(_, list)| *list)
+        .chain([INPUT, INPUT_PATHS, "token"]);
+    let phrases = [STRONG_PHRASES, WEAK_PHRASES].into_iter().flatten();
+    let first =
+        phrases.flat_map(|(_, phrases)| phrases.iter().filter_map(|it| it.split(' ').next()));
+    lists
+        .flat_map(str::split_ascii_whitespace)
+        .chain(first)
+        .collect()
+});
+
+/// Whether a word is in one of the lists that names are looked up in, or begins one of their phrases: most
+/// words are not, and a menu looks at every name of a definition.
+pub(super) fn may_speak(word: &str) -> bool {
+    SPEAKING.contains(word)
+}
+
+/// The first parts of the names in [`MODULES`].
+static MODULE_TOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let modules = MODULES
+        .iter()
+        .flat_map(|(_, _, list)| list.split_ascii_whitespace());
+    modules.map(top_of).collect()
+});
+
+/// Whether a module may be one of [`MODULES`] or in one: its first part is.
+pub(super) fn may_be_listed(module: &str) -> bool {
+    MODULE_TOPS.contains(top_of(module))
+}
+
+fn top_of(module: &str) -> &str {
+    module.split(['.', '/']).next().unwrap_or(module)
+}
 
 /// Folders whose files change a database.
 pub(super) const MIGRATION_FOLDERS: &str = "migrations migrate alembic";
