@@ -64,3 +64,34 @@ pub fn processor_time(process: u32) -> Option<Duration> {
     }
     Some(Duration::from_nanos(nanoseconds))
 }
+
+/// Bytes of a process that are in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// All of them.
+    pub whole: usize,
+    /// Those that are the program's own file and its libraries'.
+    pub program: usize,
+}
+
+/// What a process has in memory, where the system says.
+#[must_use]
+pub fn memory(process: u32) -> Option<Memory> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let bytes = |name| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+        let kilobytes: usize = line.split_whitespace().next()?.parse().ok()?;
+        Some(kilobytes * 1024)
+    };
+    Some(Memory {
+        whole: bytes("VmRSS:")?,
+        program: bytes("RssFile:")?,
+    })
+}
+
+/// Megabytes with their fraction.
+#[expect(clippy::cast_precision_loss, reason = "a size for a person")]
+#[must_use]
+pub fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}

@@ -11,6 +11,7 @@ use scopewise_workspace::{Snapshot, WorkspacePath};
 use crate::cache::Cache;
 use crate::filter::{self, Filter};
 use crate::index::{self, Known};
+use crate::memory::give_back;
 use crate::{CacheError, ReadError};
 
 /// A walk with a depth ends after this many entries, folders and all, for each file that is allowed.
@@ -119,7 +120,10 @@ pub fn load(
     let cache = options.cache.as_ref();
     let kept = cache.map(|cache| cache.read(&real_root));
     let known = Known::Kept(kept.unwrap_or_default());
-    load_over(&real_root, &known, options, progress, cancel)
+    let loaded = load_over(&real_root, &known, options, progress, cancel);
+    drop(known);
+    give_back();
+    loaded
 }
 
 /// Loads a workspace again over what is known of it: only what has changed on disk is read, and only what

@@ -5,10 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use scopewise_script::{Fault, Script, ScriptServer, Turn};
-use scopewise_tests::bench::{Samples, processor_time};
-use scopewise_tests::client::Client;
+use scopewise_tests::bench::{Samples, megabytes, memory, processor_time};
+use scopewise_tests::client::{Client, PATIENCE};
 use scopewise_tests::project::Project;
 use serde_json::{Value, json};
 
@@ -51,7 +51,22 @@ fn start(lines: usize, script: Script) -> Result<(ScriptServer, Project, Client)
     client.initialize(&project)?;
     client.wait_for_index()?;
     client.open(&project, "a.py")?;
+    wait_for_parse(&mut client, &project)?;
     Ok((models, project, client))
+}
+
+/// Ends when what was opened is parsed: a large text is parsed beside the messages, and that is not what
+/// a keystroke costs.
+fn wait_for_parse(client: &mut Client, project: &Project) -> Result<()> {
+    let uri = project.uri("a.py");
+    let started = Instant::now();
+    while started.elapsed() < PATIENCE {
+        let menu = client.request("textDocument/codeAction", menu_at(&uri, 2))?;
+        if !menu.to_string().contains("provisional") {
+            return Ok(());
+        }
+    }
+    bail!("the open file was not parsed")
 }
 
 fn place(line: usize) -> Value {
@@ -59,14 +74,18 @@ fn place(line: usize) -> Value {
 }
 
 fn menu(client: &mut Client, uri: &str, line: usize) -> Result<Duration> {
+    let params = menu_at(uri, line);
     let started = Instant::now();
-    let params = json!({
+    client.request("textDocument/codeAction", params)?;
+    Ok(started.elapsed())
+}
+
+fn menu_at(uri: &str, line: usize) -> Value {
+    json!({
         "textDocument": { "uri": uri },
         "range": place(line),
         "context": { "diagnostics": [], "triggerKind": 1 },
-    });
-    client.request("textDocument/codeAction", params)?;
-    Ok(started.elapsed())
+    })
 }
 
 /// A request that no server has: the way there and back, and nothing else.
@@ -101,13 +120,27 @@ fn indexed() -> Result<()> {
     let mut client = Client::start(&project)?;
     client.initialize(&project)?;
     client.wait_for_index()?;
+    print_memory(&client, text.len() + names.len() * other.len())?;
     client.open(&project, "a.py")?;
+    wait_for_parse(&mut client, &project)?;
     println!(
         "codeAction with {INDEXED} lines indexed against a request that does nothing, {ROUNDS} rounds, alternating"
     );
     menu_rounds(&mut client, &project, 1_000)?;
     client.shut_down()?;
     keystrokes()
+}
+
+/// The memory of the server's process once the workspace is indexed, against the source.
+fn print_memory(client: &Client, source: usize) -> Result<()> {
+    let used = memory(client.process()).context("this system does not tell")?;
+    println!(
+        "the server with {:.1} MB of source indexed: {:.1} MB in memory, {:.1} MB of it its own program",
+        megabytes(source),
+        megabytes(used.whole),
+        megabytes(used.program)
+    );
+    Ok(())
 }
 
 fn menus() -> Result<()> {
@@ -126,8 +159,10 @@ fn menu_rounds(client: &mut Client, project: &Project, lines: usize) -> Result<(
         (Samples::default(), Samples::default(), Samples::default());
     for round in 0..ROUNDS {
         let line = (round * 37 % (lines / 10)) * 10 + 2;
-        quiet.push(menu(client, &uri, line)?);
+        // The text that the round before left behind is parsed beside the messages.
+        wait_for_parse(client, project)?;
         floor.push(nothing(client));
+        quiet.push(menu(client, &uri, line)?);
         type_one(client, &uri, round + 2, line)?;
         typed.push(menu(client, &uri, line)?);
     }

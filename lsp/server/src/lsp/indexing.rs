@@ -90,6 +90,9 @@ fn work(asked: &Receiver<Task>, session: &Weak<Session>) {
         }
         // A file that cannot be read in this way leaves the index as it was.
         let _ = catch_unwind(AssertUnwindSafe(|| batch.run(&session)));
+        if batch.frees_much() {
+            scopewise_loader::give_back();
+        }
         for done in batch.told {
             let _ = done.send(());
         }
@@ -130,6 +133,12 @@ impl Batch {
         for place in places {
             self.files.entry(place.root).or_default().insert(place.path);
         }
+    }
+
+    /// Whether more is let go of in it than a few files.
+    fn frees_much(&self) -> bool {
+        let files: usize = self.files.values().map(BTreeSet::len).sum();
+        !self.walks.is_empty() || !self.packed.is_empty() || files >= CHUNK
     }
 
     fn run(&self, session: &Session) {

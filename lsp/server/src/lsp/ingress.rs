@@ -1,12 +1,13 @@
 //! What stands between the wire and the handlers. Document changes are applied here, in wire order,
-//! before the next message is read; a request gets the inputs of its moment; every handler runs on a
-//! task of its own, so that nothing waits behind slow work and a panic ends one request only.
+//! before the next message is read; a request gets the inputs of its moment. The menu of a file of
+//! ordinary size is answered on the spot, sooner than a task wakes; every other handler runs on a task of
+//! its own, so that nothing waits behind slow work. A panic ends one request only.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use serde_json::Value;
 use tokio_util::task::AbortOnDropHandle;
@@ -38,6 +39,10 @@ pub(super) struct Ingress {
 
 type Answer = Result<Option<Response>, ExitedError>;
 
+/// Menus of open texts up to this many bytes are answered on the spot; a menu of a larger one may have
+/// much to look through.
+const ON_THE_SPOT: usize = 128 * 1024;
+
 impl Ingress {
     /// Wraps the service.
     pub(super) const fn new(inner: LspService<Front>, session: Arc<Session>) -> Self {
@@ -52,6 +57,15 @@ impl Ingress {
         let code = member("code").as_ref().and_then(Value::as_i64);
         let error = Error::new(ErrorCode::from(code.unwrap_or(-32700)));
         Response::from_error(id.unwrap_or_default(), error)
+    }
+
+    fn is_on_the_spot(&self, request: &Request) -> bool {
+        let uri = || request.params()?.pointer("/textDocument/uri")?.as_str();
+        request.method() == "textDocument/codeAction"
+            && uri().is_some_and(|uri| {
+                let size = self.session.now().open_size(uri);
+                size.is_some_and(|size| size <= ON_THE_SPOT)
+            })
     }
 
     fn apply(&self, request: Request) {
@@ -88,7 +102,17 @@ impl Service<Request> for Ingress {
         }
         self.session.note_lifecycle(method);
         let id = request.id().cloned();
-        let handler = MOMENT.scope(self.session.now(), self.inner.call(request));
+        let is_on_the_spot = self.is_on_the_spot(&request);
+        let mut handler = Box::pin(MOMENT.scope(self.session.now(), self.inner.call(request)));
+        if is_on_the_spot {
+            let mut context = Context::from_waker(Waker::noop());
+            let polled = AssertUnwindSafe(|| handler.as_mut().poll(&mut context));
+            match catch_unwind(polled) {
+                Ok(Poll::Ready(answer)) => return Box::pin(std::future::ready(answer)),
+                Ok(Poll::Pending) => {}
+                Err(_) => return Box::pin(std::future::ready(Ok(id.map(panicked)))),
+            }
+        }
         let running = AbortOnDropHandle::new(tokio::spawn(handler));
         Box::pin(async move {
             match running.await {

@@ -2,6 +2,7 @@
 //! for a menu: the command measures again, in the whole workspace, and says so if it differs. While the
 //! text is ahead of its tree the last answer serves.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use scopewise_route::{Policy, RungId, route};
@@ -38,6 +39,8 @@ pub(super) struct Asked<'a> {
     pub(super) policy: &'a Policy,
     /// Whether the index is complete.
     pub(super) is_complete: bool,
+    /// The file alone, made for the first ask of a menu that needs it.
+    pub(super) alone: &'a OnceCell<Snapshot>,
 }
 
 /// The answers so far.
@@ -90,9 +93,10 @@ fn key(file: &File, named: &NamedAsk) -> String {
 }
 
 fn measured(asked: &Asked<'_>) -> Known {
-    let alone = Snapshot::of_files([asked.file.clone()], true);
+    let alone = || Snapshot::of_files([asked.file.clone()], true);
+    let alone = asked.alone.get_or_init(alone);
     let (version, is_sure) = (asked.file.version, asked.file.is_current());
-    match measure_for_route(&alone, &asked.named.ask, asked.policy.verify_seconds) {
+    match measure_for_route(alone, &asked.named.ask, asked.policy.verify_seconds) {
         Ok(scope) => Known {
             version,
             is_sure,
@@ -110,6 +114,7 @@ fn measured(asked: &Asked<'_>) -> Known {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::OnceCell;
     use std::path::Path;
 
     use scopewise_route::Policy;
@@ -140,6 +145,7 @@ mod tests {
             named: &named.unwrap(),
             policy: &policy,
             is_complete,
+            alone: &OnceCell::new(),
         };
         let first = rungs.rung_shown(&asked);
         assert_eq!(rungs.rung_shown(&asked), first);

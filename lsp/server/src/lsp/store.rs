@@ -117,6 +117,12 @@ impl Store {
             .map(AsRef::as_ref)
     }
 
+    /// The bytes of the open document that the editor names so.
+    pub(super) fn open_size(&self, uri: &str) -> Option<usize> {
+        let document = self.documents.get(uri)?;
+        Some(self.file(&document.place)?.text().len())
+    }
+
     /// The URI of a place: the editor's own for an open document.
     pub(super) fn uri_of(&self, place: &Place) -> Option<lsp::Uri> {
         if let Some(document) = self.document_at(place) {

@@ -17,7 +17,8 @@ use scopewise_measure::checks_cost::{self, Cost};
 use scopewise_measure::fetch::fetch;
 use scopewise_measure::parallel::each_on;
 use scopewise_measure::trees::{Tree, tree};
-use scopewise_workspace::{Language, Text, syntax};
+use scopewise_workspace::{File, Language, Text, syntax};
+use serde::{Deserialize, Serialize};
 
 const LINES: usize = 500_000;
 const ROUNDS: usize = 3;
@@ -96,14 +97,24 @@ fn index(tree: &Tree) -> Result<()> {
     }
     print_ratio("cold start", &colds, "a bare parse", &floors);
     print_ratio("warm start", &warms, "a cold start", &colds);
+    print_memory(tree)
+}
+
+/// Loads the tree in a process of its own and prints what that took.
+fn print_memory(tree: &Tree) -> Result<()> {
     let own = std::env::current_exe()?;
     let output = Command::new(own).arg("memory").arg(&tree.folder).output()?;
-    let grown: usize = String::from_utf8(output.stdout)?.trim().parse()?;
+    let grown: Grown = serde_json::from_slice(&output.stdout)?;
     println!(
-        "    memory: {:.1} MB for {:.1} MB of source, {:.2}x",
-        megabytes(grown),
+        "    memory: {:.1} MB for {:.1} MB of source, {:.2}x: {:.1} MB pages of the program, {:.1} MB texts, \
+         {:.1} MB facts, {:.1} MB names of files",
+        megabytes(grown.whole),
         megabytes(tree.bytes),
-        ratio(grown as f64, tree.bytes as f64)
+        ratio(grown.whole as f64, tree.bytes as f64),
+        megabytes(grown.program),
+        megabytes(grown.texts),
+        megabytes(grown.facts),
+        megabytes(grown.names),
     );
     Ok(())
 }
@@ -130,20 +141,45 @@ fn loaded(tree: &Tree, cache: Option<Cache>) -> Result<Loaded> {
     Ok(load(&tree.folder, &options(cache), &|_| {}, &never)?)
 }
 
+/// By how many bytes a process grew over a load, and what the index holds of that.
+#[derive(Serialize, Deserialize)]
+struct Grown {
+    whole: usize,
+    /// Pages of the program's own file, the tables of the grammars among them.
+    program: usize,
+    texts: usize,
+    facts: usize,
+    names: usize,
+}
+
 /// Loads a folder and prints by how many bytes the process grew.
 fn memory(folder: &Path) -> Result<()> {
-    let before = resident()?;
+    let before = (resident("VmRSS:")?, resident("RssFile:")?);
     let never = AtomicBool::new(false);
     let loaded = load(folder, &options(None), &|_| {}, &never)?;
-    println!("{}", resident()?.saturating_sub(before));
-    drop(loaded);
+    let after = (resident("VmRSS:")?, resident("RssFile:")?);
+    let mut grown = Grown {
+        whole: after.0.saturating_sub(before.0),
+        program: after.1.saturating_sub(before.1),
+        texts: 0,
+        facts: 0,
+        names: 0,
+    };
+    for stored in loaded.snapshot.files().filter_map(File::stored) {
+        grown.texts += stored.text.len();
+        if let Ok(parsed) = stored.parsed {
+            grown.facts += parsed.facts.len();
+            grown.names += size_of_val(&*parsed.names);
+        }
+    }
+    println!("{}", serde_json::to_string(&grown)?);
     Ok(())
 }
 
-/// Bytes of this process in memory.
-fn resident() -> Result<usize> {
+/// A line of what the system says of this process's memory, in bytes.
+fn resident(name: &str) -> Result<usize> {
     let text = fs::read_to_string("/proc/self/status").context("this system does not tell")?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|line| line.split_whitespace().next());
     let kilobytes: usize = kilobytes.context("this system does not tell")?.parse()?;
     Ok(kilobytes * 1024)

@@ -1,9 +1,11 @@
 //! `textDocument/codeAction`: the menu, from memory and at once. Silent where the editor asks by itself.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use scopewise_workspace::File;
+use scopewise_workspace::{File, Snapshot};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -60,6 +62,7 @@ pub(in crate::lsp) fn code_action(
         selection,
         around,
         params: &params,
+        alone: OnceCell::new(),
     };
     Ok(menu.actions())
 }
@@ -67,7 +70,7 @@ pub(in crate::lsp) fn code_action(
 /// Diagnostics are echoes of other servers; a part that is no part of the protocol must not cost the
 /// menu.
 fn read(mut params: Value) -> Result<lsp::CodeActionParams> {
-    if let Ok(read) = serde_json::from_value(params.clone()) {
+    if let Ok(read) = lsp::CodeActionParams::deserialize(&params) {
         return Ok(read);
     }
     if let Some(diagnostics) = params
@@ -93,6 +96,7 @@ struct Menu<'a> {
     around: Around<'a>,
     directives: Vec<Directive>,
     params: &'a lsp::CodeActionParams,
+    alone: OnceCell<Snapshot>,
 }
 
 impl Menu<'_> {
@@ -244,7 +248,8 @@ impl Menu<'_> {
             file: self.file,
             named,
             policy: &self.settings.engine.policy,
-            is_complete: snapshot.is_some_and(scopewise_workspace::Snapshot::is_complete),
+            is_complete: snapshot.is_some_and(Snapshot::is_complete),
+            alone: &self.alone,
         };
         self.session.shown().rung_shown(&asked)
     }
