@@ -47,9 +47,6 @@ pub(in crate::lsp) fn code_action(
     let Some(file) = store.file(&place) else {
         return Ok(Vec::new());
     };
-    if !file.is_current() {
-        session.parse_soon(place.clone());
-    }
     let selection = bytes_of(file.text(), params.range, store.encoding);
     let around = Around::of(file, &selection);
     let menu = Menu {
@@ -64,7 +61,12 @@ pub(in crate::lsp) fn code_action(
         params: &params,
         alone: OnceCell::new(),
     };
-    Ok(menu.actions())
+    let actions = menu.actions();
+    // Last: the parse would take this core away from the menu.
+    if !file.is_current() {
+        session.parse_soon(place.clone());
+    }
+    Ok(actions)
 }
 
 /// Diagnostics are echoes of other servers; a part that is no part of the protocol must not cost the

@@ -105,6 +105,7 @@ impl Hints<'_> {
             named: &named,
             policy: &self.settings.engine.policy,
             is_complete: snapshot.is_some_and(Snapshot::is_complete),
+            alone: &std::cell::OnceCell::new(),
         });
         // An index that is not yet complete would leave the word behind: nobody asks again for that.
         let provisional = match shown.reaches_out {
