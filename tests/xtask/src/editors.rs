@@ -1,9 +1,12 @@
 //! Real editors for the end-to-end tests, one file an editor. Each is fetched once into a folder of its
 //! own under `target/setup`; a folder with a `done` in it is whole.
 
+mod debian;
+mod emacs;
 mod helix;
 mod neovim;
 pub(crate) mod node;
+mod ruff;
 pub(crate) mod vscode;
 
 use std::fs;
@@ -16,13 +19,17 @@ use crate::shell::{run, setup_folder};
 /// Fetches the editors that every run of the tests uses.
 pub(crate) fn set_up() -> Result<()> {
     neovim::set_up()?;
+    ruff::set_up()?;
     helix::set_up()
 }
 
-/// Fetches all of them. VS Code is large and needs a compiler and Debian's Chromium: where it cannot be
-/// had, that is said and the others stay.
+/// Fetches all of them. Emacs is large, VS Code too, and it needs a compiler and Debian's Chromium: where one
+/// cannot be had, that is said and the others stay.
 pub(crate) fn set_up_all() -> Result<()> {
     set_up()?;
+    if let Err(error) = emacs::set_up() {
+        println!("setup: Emacs is left out: {error:#}");
+    }
     if let Err(error) = vscode::set_up() {
         println!("setup: VS Code is left out: {error:#}");
     }
@@ -31,14 +38,20 @@ pub(crate) fn set_up_all() -> Result<()> {
 
 /// Words for the test program that leave out what is not set up, after saying who takes part.
 pub(crate) fn left_out() -> Vec<String> {
-    if vscode::is_set_up() {
-        println!("test: editors: Neovim, Helix, VS Code");
-        return Vec::new();
+    println!("test: editors: {}, Helix", neovim::versions());
+    let mut words = Vec::new();
+    for (name, module, is_set_up) in [
+        ("Emacs", "emacs::", emacs::is_set_up()),
+        ("VS Code", "vscode::", vscode::is_set_up()),
+    ] {
+        if is_set_up {
+            println!("test: and {name}");
+        } else {
+            println!("test: {name} is left out: `cargo xtask test editors` sets it up");
+            words.extend(["--skip".to_owned(), module.to_owned()]);
+        }
     }
-    println!(
-        "test: editors: Neovim, Helix; VS Code is left out: `cargo xtask test editors` sets it up"
-    );
-    vec!["--skip".to_owned(), "vscode::".to_owned()]
+    words
 }
 
 /// Whether an editor's folder is whole.

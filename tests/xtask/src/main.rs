@@ -118,7 +118,7 @@ fn test_editors(words: &[String]) -> Result<()> {
         "--test",
         "end_to_end",
     ];
-    let mut filters: Vec<String> = ["neovim::", "helix::", "vscode::"]
+    let mut filters: Vec<String> = ["neovim::", "emacs::", "helix::", "vscode::"]
         .map(str::to_owned)
         .into();
     filters.extend(editors::left_out());
