@@ -8,6 +8,8 @@ return {
   root_markers = { '.scopewise.toml', '.git' },
   -- What this plugin shows by itself; without these the server speaks plain LSP.
   init_options = { client = { status = true, review = true } },
+  -- Neovim holds typed text back for 150 ms, and puts an edit that arrives then into the wrong place.
+  flags = { debounce_text_changes = 0 },
   handlers = require('scopewise.handlers'),
   commands = require('scopewise.menu'),
 }

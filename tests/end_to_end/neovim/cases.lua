@@ -97,21 +97,57 @@ function cases.exact(kit, file)
   kit.write()
 end
 
---- The edit is an undo step of its own, also in the middle of typing.
+function cases.exact_plain(kit, file)
+  local buffer = kit.open(file)
+  cursor(4, 1)
+  kit.menu('Simplify total')
+  kit.wait('the edit', function()
+    return vim.bo[buffer].modified
+  end)
+  kit.write()
+end
+
+--- The edit is an undo step of its own, beside what was typed before it.
 function cases.undo(kit, file)
   local buffer = kit.open(file)
   local before = lines(buffer)
   cursor(3)
   vim.cmd('Scopewise use sum')
-  kit.wait_progress('waiting')
-  vim.api.nvim_buf_set_lines(buffer, 5, 5, false, { '# typed' })
+  kit.wait_called()
+  vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { '# typed' })
+  kit.settle()
   kit.ring('answer')
-  kit.wait_text(buffer, SUMMED .. '# typed\n')
+  kit.wait_text(buffer, '# typed\n' .. SUMMED)
   vim.cmd('silent undo')
-  local typed = vim.list_extend(vim.deepcopy(before), { '# typed' })
+  local typed = vim.list_extend({ '# typed' }, before)
   kit.equal('after one undo', lines(buffer), typed)
   vim.cmd('silent undo')
   kit.equal('after two', lines(buffer), before)
+end
+
+--- Also when it arrives while the user types: the words before and after it are steps of their own.
+function cases.undo_while_typing(kit, file)
+  local buffer = kit.open(file)
+  local before = lines(buffer)
+  cursor(3)
+  vim.cmd('Scopewise use sum')
+  kit.wait_called()
+  local typed = vim.list_extend({ '# typed' }, before)
+  -- Input is read to its end before anything else runs: the edit arrives inside of the insertion.
+  vim.keymap.set('i', '<F2>', function()
+    kit.ring('answer')
+    kit.wait('the edit', function()
+      return kit.text(buffer):find('sum(numbers)', 1, true)
+    end)
+  end)
+  vim.api.nvim_feedkeys(vim.keycode('ggO# typed<F2> on<Esc>'), 'mtx', false)
+  kit.equal('the text', kit.text(buffer), '# typed on\n' .. SUMMED)
+  vim.cmd('silent undo')
+  kit.equal('without the words after it', kit.text(buffer), '# typed\n' .. SUMMED)
+  vim.cmd('silent undo')
+  kit.equal('without the edit', lines(buffer), typed)
+  vim.cmd('silent undo')
+  kit.equal('without the words before it', lines(buffer), before)
 end
 
 function cases.cancelled(kit, file)
@@ -119,12 +155,9 @@ function cases.cancelled(kit, file)
   local before = kit.text(buffer)
   cursor(3)
   vim.cmd('Scopewise use sum')
-  kit.wait_progress('waiting')
+  kit.wait_called()
   vim.cmd('ScopewiseCancel')
-  kit.wait_progress('cancelled; nothing was changed')
-  kit.wait('the end', function()
-    return #require('scopewise').state()[1].asks == 0
-  end)
+  kit.wait_said('use sum: cancelled; nothing was changed')
   kit.equal('the text', kit.text(buffer), before)
   vim.cmd('ScopewiseCancel')
   kit.wait_said('nothing is running')
@@ -136,7 +169,7 @@ function cases.cancelled_plain(kit, file)
   local before = kit.text(buffer)
   cursor(3)
   kit.menu('Simplify total')
-  kit.wait_progress('waiting')
+  kit.wait_called()
   kit.menu('Cancel')
   kit.wait_progress('cancelled; nothing was changed')
   kit.equal('the text', kit.text(buffer), before)
@@ -174,10 +207,24 @@ function cases.rebased(kit, file)
   local buffer = kit.open(file)
   cursor(3)
   kit.menu('Simplify total')
-  kit.wait_progress('waiting')
+  kit.wait_called()
   vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { '# typed 🦀' })
+  kit.settle()
   kit.ring('answer')
   kit.wait_text(buffer, '# typed 🦀\n' .. SUMMED)
+  kit.write()
+end
+
+--- Typed in the very moment the edit arrives: it is not put into the wrong place, but sent anew.
+function cases.typed_at_the_last_moment(kit, file)
+  local buffer = kit.open(file)
+  vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { '# first' })
+  cursor(4)
+  kit.at_next_edit(function()
+    vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { '# typed 🦀' })
+  end)
+  kit.menu('Simplify total')
+  kit.wait_text(buffer, '# typed 🦀\n# first\n' .. SUMMED)
   kit.write()
 end
 
@@ -185,9 +232,10 @@ function cases.overtaken(kit, file)
   local buffer = kit.open(file)
   cursor(3)
   kit.menu('Simplify total')
-  kit.wait_progress('waiting')
+  kit.wait_called()
   vim.api.nvim_buf_set_lines(buffer, 2, 3, false, { '    for number in reversed(numbers):' })
   local typed = kit.text(buffer)
+  kit.settle()
   kit.ring('answer')
   kit.wait_said('changed')
   kit.equal('the text', kit.text(buffer), typed)
@@ -202,7 +250,8 @@ function cases.two_at_once(kit, file)
   cursor(9)
   vim.cmd('Scopewise use the first')
   kit.wait('both calls', function()
-    return #vim.tbl_filter(function(it) return it.phase == 'waiting' end, require('scopewise').state()[1].asks) == 2
+    local state = require('scopewise').state()[1] or { asks = {} }
+    return #vim.tbl_filter(function(it) return vim.startswith(it.model or '', 'quick') end, state.asks) == 2
   end)
   kit.has('the status', require('scopewise').status(), '(+1)')
   kit.ring('second')
@@ -299,7 +348,7 @@ function cases.several_plain(kit, file)
   cursor(4)
   local question
   vim.ui.select = function(items, options, choose)
-    question = { prompt = options.prompt, items = vim.iter(items):map(options.format_item or tostring):totable() }
+    question = { prompt = options.prompt, items = kit.choices(items, options) }
     choose(items[1], 1)
   end
   kit.client():exec_cmd({
@@ -386,17 +435,22 @@ end
 --- Every command and function of the help file is there, and every command is in the help file.
 function cases.help(kit, file)
   kit.open(file)
-  vim.cmd.helptags(vim.env.PLUGIN_COPY .. '/doc')
-  vim.opt.runtimepath:append(vim.env.PLUGIN_COPY)
+  -- Tags are written beside the help file: into a copy.
+  vim.fn.mkdir('copy/doc', 'p')
+  vim.uv.fs_copyfile(vim.env.PLUGIN .. '/doc/scopewise.txt', 'copy/doc/scopewise.txt')
+  vim.cmd.helptags('copy/doc')
+  vim.opt.runtimepath:append(vim.fs.abspath('copy'))
   local commands = vim.tbl_filter(function(it)
     return vim.startswith(it, 'Scopewise')
   end, vim.tbl_keys(vim.api.nvim_get_commands({})))
   kit.equal('commands', #commands, 9)
-  for _, name in ipairs(commands) do
-    vim.cmd.help(':' .. name)
-  end
+  local topics = vim.iter(commands):map(function(it) return ':' .. it end):totable()
   for name in pairs(require('scopewise')) do
-    vim.cmd.help(('scopewise.%s()'):format(name))
+    table.insert(topics, ('scopewise.%s()'):format(name))
+  end
+  for _, topic in ipairs(topics) do
+    local found = vim.fn.getcompletion(topic, 'help')
+    kit.equal('the help on ' .. topic, vim.list_contains(found, topic), true)
   end
 end
 

@@ -2,7 +2,7 @@
 -- `nvim -u NONE -i NONE -l kit.lua CASE FILE`, in the project's folder; the environment names the server
 -- (SCOPEWISE), the plugin's folder (PLUGIN, empty for a Neovim without it) and the doorbell (DOORBELL).
 
-local kit = { messages = {}, patience = 60000 }
+local kit = { messages = {}, patience = tonumber(vim.env.KIT_PATIENCE) or 60000 }
 
 local here = vim.fs.dirname(vim.fs.abspath(arg[0] or debug.getinfo(1, 'S').source:sub(2)))
 package.path = here .. '/?.lua;' .. package.path
@@ -46,8 +46,13 @@ local function keep_messages()
   end
 end
 
+--- Whether a message said this, at full length.
 function kit.said(part)
-  return vim.iter(kit.messages):any(function(it)
+  local all = vim.deepcopy(kit.messages)
+  if package.loaded['scopewise.say'] then
+    vim.list_extend(all, require('scopewise.say').all())
+  end
+  return vim.iter(all):any(function(it)
     return it:find(part, 1, true) ~= nil
   end)
 end
@@ -84,12 +89,20 @@ function kit.wait_text(buffer, expected)
   kit.equal('the text', kit.text(buffer), expected)
 end
 
+--- What a question offers, as it is shown.
+function kit.choices(items, options)
+  return vim.tbl_map(function(item)
+    return (options.format_item(item))
+  end, items)
+end
+
 --- Opens the menu at the cursor and takes the entry that starts with `title`; `nil` takes none. Returns the
 --- titles in order.
 function kit.menu(title)
   local titles
   vim.ui.select = function(items, options, choose)
-    titles = vim.iter(items):map(options.format_item or tostring):totable()
+    table.insert(kit.messages, options.prompt or '')
+    titles = kit.choices(items, options)
     for index, text in ipairs(titles) do
       if title and vim.startswith(text, title) then
         return choose(items[index], index)
@@ -123,6 +136,30 @@ function kit.ring(name)
   end)
 end
 
+--- Waits until the server has read what was typed: it answers in order.
+function kit.settle()
+  local params = { textDocument = { uri = vim.uri_from_bufnr(0) }, context = { diagnostics = {} } }
+  params.range = vim.lsp.util.make_range_params(0, kit.client().offset_encoding).range
+  local answer = kit.client():request_sync('textDocument/codeAction', params, kit.patience)
+  kit.equal('the answer', answer and answer.err, nil)
+end
+
+--- Runs `act` once, in the moment the next edit of the server arrives and before Neovim makes it.
+function kit.at_next_edit(act)
+  local handlers = vim.env.PLUGIN and kit.client().handlers or vim.lsp.handlers
+  local make = handlers['workspace/applyEdit']
+  handlers['workspace/applyEdit'] = function(...)
+    handlers['workspace/applyEdit'] = make
+    act()
+    return make(...)
+  end
+end
+
+--- Waits until a model is asked.
+function kit.wait_called()
+  kit.wait_progress('quick')
+end
+
 --- Waits for the progress line of an ask to say something.
 function kit.wait_progress(part)
   kit.wait('progress with ' .. part, function()
@@ -146,8 +183,8 @@ local function start()
   })
   vim.cmd('filetype plugin on')
   vim.o.swapfile = false
-  local words = { cmd = { vim.env.SCOPEWISE }, root_markers = { '.git' } }
-  if vim.env.PLUGIN ~= '' then
+  local words = { cmd = { vim.env.SCOPEWISE }, root_markers = { '.git' }, flags = { debounce_text_changes = 0 } }
+  if vim.env.PLUGIN then
     vim.opt.runtimepath:prepend(vim.env.PLUGIN)
     vim.cmd.runtime('plugin/scopewise.lua')
     require('scopewise.say')

@@ -9,8 +9,24 @@ local levels = {
   [vim.lsp.protocol.MessageType.Warning] = vim.log.levels.WARN,
 }
 
+--- What ended last, by client, so that it is said once.
+---@type table<integer, string>
+local ended = {}
+
 M['scopewise/status'] = function(_, state, context)
   require('scopewise.status').set(context.client_id, state)
+  local last = state.last
+  if type(last) ~= 'table' then
+    return
+  end
+  local key = last.id .. last.outcome
+  local is_new = ended[context.client_id] ~= key
+  ended[context.client_id] = key
+  -- All other ends come with a message of their own.
+  local words = ({ applied = '%s: %s', cancelled = '%s: cancelled; %s' })[last.outcome]
+  if is_new and words and last.message ~= '' then
+    require('scopewise.say').line(words:format(last.label, last.message))
+  end
 end
 
 M['scopewise/offered'] = function(_, offer)
@@ -19,7 +35,7 @@ M['scopewise/offered'] = function(_, offer)
     return
   end
   local text = ('%s; :ScopewiseReview, :ScopewiseApply or :ScopewiseDiscard'):format(offer.message)
-  require('scopewise.say').line(text)
+  require('scopewise.say').line(text, nil, 'a draft is ready; :ScopewiseReview shows it')
 end
 
 M['window/showMessage'] = function(_, message)
@@ -46,6 +62,20 @@ local function edited(edit)
   return buffers
 end
 
+---@param edit lsp.WorkspaceEdit
+---@return boolean
+local function is_outdated(edit)
+  for _, change in ipairs(edit.documentChanges or {}) do
+    local document = change.textDocument
+    local version = document and document.version
+    local buffer = document and vim.uri_to_bufnr(document.uri)
+    if type(version) == 'number' and vim.lsp.util.buf_versions[buffer] ~= version then
+      return true
+    end
+  end
+  return false
+end
+
 --- Ends the undo step of each buffer, so that what comes next is a step of its own.
 ---@param buffers integer[]
 local function part_undo(buffers)
@@ -54,10 +84,16 @@ local function part_undo(buffers)
   end
 end
 
---- An edit is one undo step, also when it arrives while the user types.
+--- An edit is one undo step, also when it arrives while the user types; and all of it is refused when one
+--- of its texts has moved on, where Neovim would put in the rest. The server then sends it anew.
 M['workspace/applyEdit'] = function(failure, parameters, context)
   local buffers = edited(parameters.edit)
+  if is_outdated(parameters.edit) then
+    return { applied = false, failureReason = 'the text was changed meanwhile' }
+  end
   part_undo(buffers)
+  -- Neovim prints the label over what the server says.
+  parameters.label = nil
   local answer = vim.lsp.handlers['workspace/applyEdit'](failure, parameters, context)
   part_undo(buffers)
   return answer

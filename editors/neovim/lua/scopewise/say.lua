@@ -16,9 +16,9 @@ local highlights = {
 }
 
 ---@param text string
+---@param room integer Columns.
 ---@return string
-local function fitted(text)
-  local room = math.max(vim.v.echospace, 20)
+local function fitted(text, room)
   if vim.fn.strdisplaywidth(text) <= room then
     return text
   end
@@ -33,7 +33,8 @@ end
 --- Says one line.
 ---@param text string
 ---@param level? integer One of `vim.log.levels`; INFO when missing.
-function M.line(text, level)
+---@param brief? string What the command line shows where the text is too long for it.
+function M.line(text, level, brief)
   level = level or vim.log.levels.INFO
   text = vim.startswith(text, 'Scopewise: ') and text or 'Scopewise: ' .. text
   text = text:gsub('%s+', ' ')
@@ -45,7 +46,9 @@ function M.line(text, level)
     vim.notify(text, level, { title = 'Scopewise' })
     return
   end
-  vim.api.nvim_echo({ { fitted(text), highlights[level] } }, true, {})
+  local room = math.max(vim.v.echospace, 20)
+  local shown = brief and vim.fn.strdisplaywidth(text) > room and 'Scopewise: ' .. brief or text
+  vim.api.nvim_echo({ { fitted(shown, room), highlights[level] } }, true, {})
 end
 
 --- All messages so far, oldest first.

@@ -14,10 +14,14 @@ use super::workspace_edit::{OpenChange, Preparation, Prepared, prepare};
 
 /// How long a client may take to report a change that it says it made.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(5);
+/// How long where the text has moved on already: the edit was most likely passed over.
+const OVERTAKEN_WITHIN: Duration = Duration::from_secs(1);
 /// How long an edit waits for the one before: a person may be looking at that one.
 const TURN_WITHIN: Duration = Duration::from_secs(60);
 /// How often an edit is prepared anew because the user typed meanwhile.
 const ATTEMPTS: usize = 4;
+const KEEPS_CHANGING: &str =
+    "the text keeps changing; it stays offered, apply it when you have stopped typing";
 
 /// Applies a result and says how it went, as a sentence; on an error it stays offered.
 pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<(), String> {
@@ -32,7 +36,31 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
     {
         return Err(format!("{} is not offered any more", result.label));
     }
-    let prepared = prepare_for_now(session, result).await?;
+    for _ in 0..ATTEMPTS {
+        let prepared = prepare_for_now(session, result).await?;
+        match send(session, result, &prepared).await {
+            Sent::Made => {
+                session.asks().set_state(&result.id, ResultState::Applied);
+                return Ok(());
+            }
+            Sent::Overtaken => {}
+            Sent::Refused(why) => return Err(why),
+        }
+    }
+    Err(KEEPS_CHANGING.into())
+}
+
+/// What became of an edit that was sent.
+enum Sent {
+    /// The change came back.
+    Made,
+    /// The editor passed it over: the user had typed before it got there.
+    Overtaken,
+    /// It will not be made, and why.
+    Refused(String),
+}
+
+async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -> Sent {
     let mut changes = session.changes();
     let answer =
         session
@@ -42,10 +70,19 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
                 edit: prepared.edit.clone(),
                 metadata: None,
             });
-    let answer = answer
-        .await
-        .map_err(|why| format!("the editor did not apply the edit: {why}; it stays offered"))?;
+    let answer = match answer.await {
+        Ok(answer) => answer,
+        Err(why) => {
+            return Sent::Refused(format!(
+                "the editor did not apply the edit: {why}; it stays offered"
+            ));
+        }
+    };
+    let is_overtaken = !is_current(&session.now(), prepared);
     if !answer.applied {
+        if is_overtaken {
+            return Sent::Overtaken;
+        }
         let reason = answer.failure_reason.unwrap_or_default();
         let reason = super::title::cleaned(&reason);
         let because = if reason.is_empty() {
@@ -53,7 +90,7 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
         } else {
             format!(": {reason}")
         };
-        return Err(format!(
+        return Sent::Refused(format!(
             "the editor did not apply the edit{because}; it stays offered"
         ));
     }
@@ -64,34 +101,41 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
             }
         }
     };
-    if tokio::time::timeout(CONFIRMED_WITHIN, confirmed)
-        .await
-        .is_err()
-    {
-        return Err(
-            "the editor says that it applied the edit, but the text did not change; it stays offered"
-                .into(),
-        );
+    // Neovim says `applied` of an edit that it passed over as outdated.
+    let patience = match is_overtaken {
+        true => OVERTAKEN_WITHIN,
+        false => CONFIRMED_WITHIN,
+    };
+    if tokio::time::timeout(patience, confirmed).await.is_ok() {
+        return Sent::Made;
     }
-    session.asks().set_state(&result.id, ResultState::Applied);
-    Ok(())
+    if !is_current(&session.now(), prepared) {
+        return Sent::Overtaken;
+    }
+    Sent::Refused(
+        "the editor says that it applied the edit, but the text did not change; it stays offered"
+            .into(),
+    )
+}
+
+/// Whether every open document is still the one that an edit was prepared for.
+fn is_current(store: &Store, prepared: &Prepared) -> bool {
+    prepared.open.iter().all(|change| {
+        store
+            .file(&change.place)
+            .is_some_and(|file| file.version == change.version)
+    })
 }
 
 /// Prepares an edit whose versions are still the current ones when this returns.
 async fn prepare_for_now(session: &Arc<Session>, result: &AskResult) -> Result<Prepared, String> {
     for _ in 0..ATTEMPTS {
         let prepared = prepare_once(session, result).await?;
-        let store = session.now();
-        let is_current = prepared.open.iter().all(|change| {
-            store
-                .file(&change.place)
-                .is_some_and(|file| file.version == change.version)
-        });
-        if is_current {
+        if is_current(&session.now(), &prepared) {
             return Ok(prepared);
         }
     }
-    Err("the text keeps changing; it stays offered, apply it when you have stopped typing".into())
+    Err(KEEPS_CHANGING.into())
 }
 
 async fn prepare_once(session: &Arc<Session>, result: &AskResult) -> Result<Prepared, String> {

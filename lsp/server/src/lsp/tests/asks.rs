@@ -121,6 +121,26 @@ async fn carries_an_edit_over_what_is_typed_meanwhile() {
     expect_end(&mut client, "fast applied").await;
 }
 
+/// The user types in the moment the edit is on its way: editors answer that in their own ways.
+async fn check_overtaken(answer: Value) {
+    let (mut client, script) = start(Setup::default()).await;
+    edit(&mut client, 1, "add one").await;
+    script.say(&fenced("def load(x):\n    return x + 1"));
+    let request = client.expect("workspace/applyEdit").await;
+    client.change("a.py", 2, [0, 0, 0, 0], "import os\n").await;
+    client.reply(&request, answer).await;
+    let change = take_edit(&mut client, 3).await;
+    assert_eq!(change["textDocument"]["version"], 2);
+    assert_eq!(change["edits"][0]["range"]["start"]["line"], 2);
+    expect_end(&mut client, "fast applied").await;
+}
+
+#[tokio::test]
+async fn an_edit_that_the_editor_passed_over_is_sent_again() {
+    check_overtaken(json!({"applied": true})).await;
+    check_overtaken(json!({"applied": false, "failureReason": "outdated workspace edit"})).await;
+}
+
 #[tokio::test]
 async fn applies_nothing_where_the_target_was_changed() {
     let (mut client, script) = start(Setup::default()).await;
