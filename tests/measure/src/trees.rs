@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
-use scopewise_workspace::Language;
+use scopewise_workspace::{Language, WorkspacePath, packages};
 
 use crate::corpora::corpora;
 use crate::shell::setup_folder;
@@ -27,7 +27,7 @@ pub struct Tree {
     pub bytes: usize,
 }
 
-/// Copies files of these languages from the fetched packages until there are so many lines. Where the
+/// Copies files of these languages, and the manifests beside them, from the fetched packages until there are so many lines. Where the
 /// packages have fewer, they are taken again under another name.
 ///
 /// # Errors
@@ -77,23 +77,30 @@ fn copy(
         if kind.is_dir() && !name.to_string_lossy().starts_with('.') {
             copy(&path, &to.join(name), languages, lines, tree)?;
         }
+        let named = WorkspacePath::new(&name.to_string_lossy());
+        let is_manifest = named.is_some_and(|name| packages::is_manifest(&name));
         let language = Language::of_path(&name.to_string_lossy());
-        if !kind.is_file() || !languages.contains(&language) {
+        if !kind.is_file() || !(is_manifest || languages.contains(&language)) {
             continue;
         }
-        if let Ok(text) = fs::read_to_string(&path) {
-            fs::create_dir_all(to)?;
-            fs::write(to.join(name), &text)?;
-            // What was written a moment ago may be written again within the clock's grain, so a cache
-            // does not trust it; a working tree is older than that.
-            fs::File::options()
-                .write(true)
-                .open(to.join(name))?
-                .set_modified(SystemTime::now() - HOUR)?;
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
+        write(&to.join(name), &text)?;
+        if languages.contains(&language) {
             tree.files.push(to.join(name));
             tree.lines += text.lines().count();
             tree.bytes += text.len();
         }
     }
     Ok(())
+}
+
+/// What was written a moment ago may be written again within the clock's grain, so that a cache does not
+/// trust it; a working tree is older than that.
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    fs::write(path, text)?;
+    let file = fs::File::options().write(true).open(path)?;
+    Ok(file.set_modified(SystemTime::now() - HOUR)?)
 }
