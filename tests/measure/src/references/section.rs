@@ -200,10 +200,9 @@ fn disagreements(measured: &[Measured], causes: &[Cause]) -> String {
                 let (path, line) = &one.place;
                 let _ = writeln!(
                     listed,
-                    "    - {} {path}:{}: `{}` ({cause})",
+                    "    - {} {path}:{} ({cause})",
                     one.what,
-                    line + 1,
-                    one.written.replace('`', "'")
+                    line + 1
                 );
             }
         }
