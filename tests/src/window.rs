@@ -119,7 +119,9 @@ impl Window {
     /// When it cannot be done, with what the window showed.
     pub fn deed(&mut self, deed: &str, words: Value) -> Result<Value> {
         let mut words = words;
-        words["deed"] = deed.into();
+        if let Some(members) = words.as_object_mut() {
+            members.insert("deed".into(), deed.into());
+        }
         let input = self.input.as_mut().context("the window is closed")?;
         writeln!(input, "{words}").context("the driver has ended")?;
         self.answer(deed)
@@ -130,10 +132,10 @@ impl Window {
             .answers
             .recv_timeout(PATIENCE)
             .with_context(|| format!("the driver does not answer {deed}"))?;
-        let mut answer: Value = serde_json::from_str(&line)?;
+        let answer: Value = serde_json::from_str(&line)?;
         match answer.get("error").and_then(Value::as_str) {
             Some(error) => bail!("{error}"),
-            None => Ok(answer["ok"].take()),
+            None => Ok(answer.get("ok").cloned().unwrap_or_default()),
         }
     }
 }
