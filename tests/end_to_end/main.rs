@@ -7,6 +7,7 @@
 )]
 
 mod demo;
+mod extension;
 mod helix;
 mod house;
 mod killed;

@@ -46,10 +46,7 @@ impl Desk {
 
     #[track_caller]
     fn deed(&mut self, deed: &str, words: Value) -> Value {
-        match self.window.deed(deed, words) {
-            Ok(answer) => answer,
-            Err(error) => panic!("{error:#}"),
-        }
+        self.window.deed(deed, words).unwrap()
     }
 
     #[track_caller]
