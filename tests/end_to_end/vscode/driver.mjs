@@ -80,11 +80,11 @@ const lines = (scope) =>
 const deeds = {
   async folder({ path }) {
     await page.goto(`http://127.0.0.1:${PORT}/?folder=${encodeURIComponent(path)}`);
-    await page.locator('.monaco-workbench .statusbar').waitFor();
+    await page.locator('.statusbar-item[id$="scopewise.status"]').waitFor();
   },
   /** Opens a file by its name. */
   async open({ name }) {
-    await deeds.quick({ keys: 'Control+P', text: name });
+    await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).first().dblclick();
     await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
   },
@@ -143,6 +143,18 @@ const deeds = {
     }
     throw new Error(`the menu never had ${title}`);
   },
+  /** Nothing of ours lights up by itself. */
+  async unlit() {
+    await page.waitForFunction(() => document.querySelector('.lightBulbWidget .codicon-light-bulb:not([style*="none"])') === null);
+  },
+  /** Several files were changed as one: undo is asked for this one alone. */
+  async undone() {
+    const dialog = page.locator('.monaco-dialog-box');
+    const asked = await dialog.waitFor({ timeout: 3000 }).then(() => true, () => false);
+    if (asked) {
+      await dialog.locator('.monaco-button', { hasText: 'this File' }).click();
+    }
+  },
   /** Takes an entry of the open menu. */
   async take({ title }) {
     const focused = page.locator(`${MENU} .monaco-list-row.focused`, { hasText: title });
@@ -154,17 +166,12 @@ const deeds = {
   },
   /** Waits until the active editor holds a text, and gives all that it shows. */
   async shows({ text }) {
-    return await until(async () => {
-      const shown = plain((await lines(page.locator('.editor-group-container.active'))).join('\n'));
-      return shown.includes(text) ? shown : undefined;
-    }, `the editor shows ${text}`);
+    const shown = async () => (await lines(page.locator('.editor-group-container.active'))).join('\n');
+    return await until(text, shown, 'the editor');
   },
   async status({ text }) {
     const item = page.locator('.statusbar-item[id$="scopewise.status"]');
-    return await until(async () => {
-      const shown = plain((await item.allTextContents()).join(''));
-      return shown.includes(text) ? shown : undefined;
-    }, `the status bar says ${text}`);
+    return await until(text, async () => (await item.allTextContents()).join(''), 'the status bar');
   },
   async clickStatus() {
     await page.locator('.statusbar-item[id$="scopewise.status"] a').click();
@@ -197,15 +204,9 @@ const deeds = {
     await page.locator(selector, { hasText: text }).first().click();
   },
   async frameText({ text }) {
-    return await until(async () => {
-      for (const frame of page.frames()) {
-        const shown = await frame.locator('body').innerText({ timeout: 1000 }).catch(() => '');
-        if (frame !== page.mainFrame() && shown.includes(text)) {
-          return shown;
-        }
-      }
-      return undefined;
-    }, `a page shows ${text}`);
+    const inner = () => page.frames().filter((frame) => frame !== page.mainFrame());
+    const shown = (frame) => frame.locator('body').innerText({ timeout: 1000 }).catch(() => '');
+    return await until(text, async () => (await Promise.all(inner().map(shown))).join('\n'), 'the page');
   },
   /** Milliseconds from a key to its letter on the screen. */
   async echo({ text }) {
@@ -220,15 +221,16 @@ const deeds = {
   },
 };
 
-async function until(look, what) {
+/** Looks until the text holds `part`. */
+async function until(part, look, what) {
   const end = Date.now() + PATIENCE;
   for (;;) {
-    const seen = await look();
-    if (seen !== undefined) {
+    const seen = plain(await look());
+    if (seen.includes(part)) {
       return seen;
     }
     if (Date.now() > end) {
-      throw new Error(`it never came that ${what}`);
+      throw new Error(`${what} never had ${part}, but ${seen}`);
     }
     await page.waitForTimeout(20);
   }

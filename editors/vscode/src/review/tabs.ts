@@ -1,10 +1,10 @@
 /** The diff editors of proposals among the window's tabs. */
 
-import { TabInputTextDiff, window, type Tab } from 'vscode';
+import { TabInputText, TabInputTextDiff, window, type Tab } from 'vscode';
 
 import { proposalOf } from './documents';
 
-/** Marks the title of a diff of several files: such a tab says nothing else of itself. */
+/** Begins the titles. */
 const MARK = 'Scopewise:';
 
 /** The title of a proposal's tab. */
@@ -17,7 +17,12 @@ export function shownIn(tab: Tab | undefined, titles: ReadonlyMap<string, string
   if (tab?.input instanceof TabInputTextDiff) {
     return proposalOf(tab.input.modified);
   }
-  return [...titles].find(([, text]) => tab?.input === undefined && tab?.label === text)?.[0];
+  if (tab === undefined || tab.input instanceof TabInputText) {
+    return undefined;
+  }
+  // A diff of several files has only its title, to which the editor adds their count.
+  const isOf = (text: string): boolean => tab.label === text || tab.label.startsWith(`${text} (`);
+  return [...titles].find(([, text]) => isOf(text))?.[0];
 }
 
 /** The proposal in the active tab. */

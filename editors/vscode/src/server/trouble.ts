@@ -1,18 +1,24 @@
 /** Says why there is no server, with what can be done about it. */
 
-import { commands, window } from 'vscode';
+import { commands, env, window } from 'vscode';
 
 import type { Board } from '../status/board';
 
 interface Way {
   readonly title: string;
   readonly command: string;
-  readonly argument?: string;
+  readonly argument?: unknown;
 }
 
+const SETTING = 'scopewise.server.path';
+/** Settings of another machine have a page of their own. */
+const SETTINGS =
+  env.remoteName === undefined
+    ? { command: 'workbench.action.openSettings', argument: SETTING }
+    : { command: 'workbench.action.openRemoteSettings', argument: { query: SETTING } };
 const MISSING: readonly Way[] = [
   { title: 'Choose Program…', command: 'scopewise.chooseServer' },
-  { title: 'Open Settings', command: 'workbench.action.openSettings', argument: 'scopewise.server.path' },
+  { title: 'Open Settings', ...SETTINGS },
 ];
 const FAILED: readonly Way[] = [
   { title: 'Restart', command: 'scopewise.restartServer' },

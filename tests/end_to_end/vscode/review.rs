@@ -1,0 +1,65 @@
+//! Results that wait for a yes: several files with a new one, looked at, applied, discarded, undone.
+
+use scopewise_script::{Script, Turn};
+use serde_json::json;
+
+use super::{Desk, SUMMED, TOTAL};
+
+const MOVED: &str = "FILE: a.py\n<<<<<<< SEARCH\ndef total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n=======\nfrom sums import total\n>>>>>>> REPLACE\n\nFILE: sums.py\n<<<<<<< SEARCH\n=======\ndef total(numbers):\n    return sum(numbers)\n>>>>>>> REPLACE\n";
+const IMPORTED: &str = "from sums import total\n";
+
+fn desk() -> Desk {
+    let mut desk = Desk::open(
+        &[("a.py", TOTAL)],
+        Script::of([Turn::answer(MOVED).repeated()]),
+    );
+    desk.at("a.py", 1);
+    desk.ask("Scopewise: Edit with Reasoning…", "move `total` to sums.py");
+    desk
+}
+
+#[test]
+fn several_files_are_offered_looked_at_and_applied() {
+    let mut desk = desk();
+    let offer = desk.notified("is ready");
+    assert!(offer.contains("it creates sums.py"), "{offer}");
+    desk.picture("offered");
+    desk.button("is ready", "Show Changes");
+    desk.deed("tab", json!({"text": "Scopewise: move"}));
+    desk.shows("from sums import total");
+    desk.picture("review");
+    assert_eq!(desk.project.read("a.py").unwrap(), TOTAL);
+    desk.deed(
+        "click",
+        json!({"selector": ".editor-actions a[aria-label^=\"Apply\"]"}),
+    );
+    desk.deed("noTab", json!({"text": "Scopewise: move"}));
+    desk.deed("open", json!({"name": "sums.py"}));
+    desk.shows("return sum(numbers)");
+    assert_eq!(desk.saved("sums.py"), SUMMED);
+    desk.deed("open", json!({"name": "a.py"}));
+    desk.shows("from sums import total");
+    assert_eq!(desk.saved("a.py"), IMPORTED);
+    desk.press("Control+Z");
+    desk.deed("undone", json!({}));
+    desk.shows("result = result + number");
+    assert_eq!(desk.saved("a.py"), TOTAL);
+}
+
+#[test]
+fn a_discarded_offer_leaves_everything_as_it_was() {
+    let mut desk = desk();
+    desk.notified("is ready");
+    desk.status("1 to review");
+    desk.deed("clickStatus", json!({}));
+    desk.deed("tab", json!({"text": "Scopewise: move"}));
+    desk.shows("from sums import total");
+    desk.press("Control+Backspace");
+    desk.deed("noTab", json!({"text": "Scopewise: move"}));
+    desk.status("discarded");
+    // The button of the notification, which is still there, has nothing left to do and says so.
+    desk.button("is ready", "Apply");
+    desk.notified("ask again");
+    assert_eq!(desk.project.read("a.py").unwrap(), TOTAL);
+    assert!(desk.project.read("sums.py").is_err());
+}
