@@ -73,7 +73,7 @@ impl Window {
             .and_then(|it| it.parse::<u16>().ok());
         relay(&socket, address)?;
         let plan = json!({
-            "setup": editor, "home": home, "data": data, "extensions": extensions, "pictures": pictures,
+            "setup": editor, "home": home, "data": data, "extensions": extensions, "pictures": pictures, "failed": target().join("failed.png"),
             "models": {"socket": socket, "port": port.context("the models have no port")?},
         });
         let mut window = Self::start(setup, &plan)?;
@@ -146,13 +146,18 @@ impl Drop for Window {
     }
 }
 
-/// Where pictures of the window go.
+/// Where pictures of the window go: to the documentation when it is to be remade.
 #[must_use]
 pub fn pictures() -> PathBuf {
+    if std::env::var_os(crate::picture::REMAKE).is_some() {
+        return programs::root().join("docs/pictures/vscode");
+    }
+    target().join("pictures/vscode")
+}
+
+fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    target
-        .unwrap_or_else(|| programs::root().join("target"))
-        .join("pictures/vscode")
+    target.unwrap_or_else(|| programs::root().join("target"))
 }
 
 /// Puts the extension where the editor looks for it, or has the editor install its package.

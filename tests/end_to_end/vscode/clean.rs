@@ -33,6 +33,11 @@ fn the_package_works_in_a_clean_editor_with_only_a_key_set() {
     })
     .unwrap();
     let mut deed = |name: &str, words| window.deed(name, words).unwrap();
+    // The steps are those that the package's own page tells.
+    let page = std::fs::read_to_string(programs::root().join("editors/vscode/README.md")).unwrap();
+    for step in ["Scopewise: Set API Key…", "*OpenAI*", "Ctrl+K A"] {
+        assert!(page.contains(step), "{step} is not on the page");
+    }
     deed("command", json!({"title": "Scopewise: Set API Key…"}));
     deed("asked", json!({"text": "Scopewise: Set API Key"}));
     deed("answer", json!({"text": "OpenAI"}));

@@ -246,7 +246,7 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
   try {
     say({ ok: (await deeds[deed](words)) ?? null });
   } catch (error) {
-    await page.screenshot({ path: `${plan.pictures}/failed.png` }).catch(() => undefined);
+    await page.screenshot({ path: plan.failed }).catch(() => undefined);
     const notifications = await page.locator('.notification-list-item').allInnerTexts().catch(() => []);
     say({ error: `${deed} ${JSON.stringify(words)}: ${error.message}\nnotifications: ${JSON.stringify(notifications)}` });
   }

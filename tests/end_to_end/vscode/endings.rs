@@ -11,6 +11,7 @@ fn an_error_of_the_provider_is_read_by_the_user_with_its_trail() {
     let mut desk = Desk::open(&[("a.py", TOTAL)], script);
     desk.command("Scopewise: Show Last Trail");
     desk.notified("nothing has been asked yet");
+    desk.command("Notifications: Clear All Notifications");
     desk.at("a.py", 3);
     desk.ask("Scopewise: Edit…", "use sum");
     let said = desk.notified("use sum");

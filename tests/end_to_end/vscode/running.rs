@@ -25,7 +25,11 @@ fn a_long_call_holds_up_neither_keys_nor_menu_and_can_be_cancelled() {
         .paced(Duration::from_secs(1));
     let mut desk = Desk::open(&[("a.py", TOTAL)], Script::of([slow]));
     desk.at("a.py", 3);
-    desk.ask("Scopewise: Edit…", "use sum");
+    desk.command("Scopewise: Edit…");
+    desk.deed("asked", json!({"text": "Scopewise: Edit a.py:3"}));
+    desk.deed("type", json!({"text": "use sum"}));
+    desk.picture("ask");
+    desk.press("Enter");
     desk.status("drafting");
     desk.notified("use sum");
     desk.picture("progress");
