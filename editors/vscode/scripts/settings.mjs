@@ -32,7 +32,7 @@ function typed({ type, enum: words, anyOf, default: standard }) {
   if (type === 'object') {
     return { default: {} };
   }
-  if (Array.isArray(type) && type.includes('array')) {
+  if ([type].flat().includes('array')) {
     return { type: 'array', default: [] };
   }
   if (standard !== undefined) {
