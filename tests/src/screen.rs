@@ -39,7 +39,9 @@ impl Screen {
         start
             .env_remove("TMUX")
             .env("TERM", "xterm-256color")
-            .env("LC_ALL", "C.UTF-8");
+            .env("LC_ALL", "C.UTF-8")
+            // A new session takes its search path from here, whatever `-e` says.
+            .envs(environment.iter().map(|(name, value)| (name, value)));
         start
             .arg("-S")
             .arg(socket)
@@ -152,6 +154,26 @@ impl Screen {
                 Ok(()) => {}
                 Err(RecvTimeoutError::Timeout) => bail!("{name} did not come; the screen:\n{text}"),
                 Err(RecvTimeoutError::Disconnected) => bail!("tmux ended before {name}:\n{text}"),
+            }
+        }
+    }
+
+    /// Waits until the program has ended, and the screen with it.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub fn wait_for_end(&self) -> Result<()> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self
+                .drawn
+                .recv_timeout(end.saturating_duration_since(Instant::now()))
+            {
+                Ok(()) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {
+                    bail!("the program did not end; the screen:\n{}", self.text()?)
+                }
             }
         }
     }

@@ -307,7 +307,7 @@ async fn a_directive_is_gone_from_the_prompt_and_from_the_edit() {
     let text = format!("# ai! use the built-in sum\n{MATH}");
     let directive = Ask {
         range: 3..3,
-        origin: Origin::Directive(Vec::from([0..26])),
+        origin: Origin::Directive(vec![std::ops::Range { start: 0, end: 26 }]),
         ..ask("use the built-in sum")
     };
     let ran = run_ask(directive, &[(FAST, &[Ok(GOOD)])], |job, _| {

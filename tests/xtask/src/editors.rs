@@ -20,7 +20,11 @@ use crate::shell::{run, setup_folder};
 pub(crate) fn set_up() -> Result<()> {
     neovim::set_up()?;
     ruff::set_up()?;
-    helix::set_up()
+    helix::set_up()?;
+    if let Err(error) = helix::set_up_newest() {
+        println!("setup: the newest Helix is left out: {error:#}");
+    }
+    Ok(())
 }
 
 /// Fetches all of them. Emacs is large, VS Code too, and it needs a compiler and Debian's Chromium: where one
@@ -38,9 +42,14 @@ pub(crate) fn set_up_all() -> Result<()> {
 
 /// Words for the test program that leave out what is not set up, after saying who takes part.
 pub(crate) fn left_out() -> Vec<String> {
-    println!("test: editors: {}, Helix", neovim::versions());
+    println!("test: editors: {}, Helix 25.01", neovim::versions());
     let mut words = Vec::new();
     for (name, module, is_set_up) in [
+        (
+            "the newest Helix",
+            "helix::newest",
+            helix::is_newest_set_up(),
+        ),
         ("Emacs", "emacs::", emacs::is_set_up()),
         ("VS Code", "vscode::", vscode::is_set_up()),
     ] {

@@ -56,6 +56,14 @@ impl Abilities {
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
         }
     }
+
+    /// With what the client of that name can do and does not say: Helix 25.01 opens documents.
+    pub(super) fn with_unsaid(self, client: Option<&str>) -> Self {
+        Self {
+            show_document: self.show_document || client == Some("helix"),
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,6 +124,14 @@ mod tests {
                 ..Abilities::default()
             },
         );
+    }
+
+    #[test]
+    fn knows_what_helix_does_not_say() {
+        let abilities = Abilities::default();
+        assert!(abilities.with_unsaid(Some("helix")).show_document);
+        assert_eq!(abilities.with_unsaid(Some("other")), abilities);
+        assert_eq!(abilities.with_unsaid(None), abilities);
     }
 
     #[test]

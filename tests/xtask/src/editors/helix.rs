@@ -1,9 +1,9 @@
-//! Helix 25.01, with tmux to give it a screen: unpacked from a newer Debian beside the machine's own and
-//! run with its own loader.
+//! Helix 25.01 and the newest that Debian has, with tmux to give them a screen: unpacked from newer Debians
+//! beside the machine's own and run with their own loaders.
 
 use anyhow::Result;
 
-use super::{debian, mark_done, starter};
+use super::{debian, is_done, mark_done, starter};
 use crate::shell::setup_folder;
 
 /// Fetches Helix and tmux of Debian trixie, with a `hx` and a `tmux` to start them.
@@ -17,6 +17,25 @@ pub(crate) fn set_up() -> Result<()> {
     starter(&folder, "hx", HX)?;
     starter(&folder, "tmux", TMUX)?;
     mark_done(&folder)
+}
+
+const NEWEST: &str = "helix-newest";
+
+/// Fetches the newest: that of Debian's testing suite, which moves.
+pub(crate) fn set_up_newest() -> Result<()> {
+    if is_newest_set_up() {
+        return Ok(());
+    }
+    println!("setup: the newest Helix");
+    let folder = setup_folder().join(NEWEST);
+    debian::unpack("forky", &folder, &["hx"])?;
+    starter(&folder, "hx", HX)?;
+    mark_done(&folder)
+}
+
+/// Whether the newest could be had.
+pub(crate) fn is_newest_set_up() -> bool {
+    is_done(NEWEST)
 }
 
 const HX: &str = r#"#!/usr/bin/env bash

@@ -30,7 +30,8 @@ pub(in crate::lsp) async fn initialize(
         .as_ref()
         .and_then(|it| it.position_encodings.as_deref());
     let encoding = negotiated(offered);
-    let abilities = Abilities::of(&params.capabilities);
+    let client = params.client_info.as_ref().map(|it| it.name.as_str());
+    let abilities = Abilities::of(&params.capabilities).with_unsaid(client);
     let folders = workspace_folders(&params);
     let options = ClientOptions::read(params.initialization_options);
     if let Some(process) = params.process_id {
