@@ -11,6 +11,7 @@ mod carry;
 mod commands;
 mod delivery;
 mod directive;
+mod early;
 mod frames;
 mod indexing;
 mod ingress;

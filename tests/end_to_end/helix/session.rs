@@ -16,6 +16,10 @@ use super::editions::Edition;
 /// How long files and logs rest between two looks: nothing says when they change.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// What is shown of a log.
+const LOG_LINES: usize = 60;
+const LOG_LINE: usize = 400;
+
 /// Helix with a project and models.
 pub(super) struct Session {
     /// Before the project, whose folder has its socket: the first of these is dropped first.
@@ -84,9 +88,18 @@ impl Session {
     /// Waits until these words stand on the screen.
     #[track_caller]
     pub(super) fn see(&self, words: &str) -> String {
-        self.screen
-            .wait_for(words, |text| text.contains(words))
-            .unwrap()
+        let seen = self.screen.wait_for(words, |text| text.contains(words));
+        seen.unwrap_or_else(|why| panic!("{why}\n{}", self.end_of_log()))
+    }
+
+    /// The last lines of the log, cut, for a person who reads why a test failed.
+    fn end_of_log(&self) -> String {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<String> = log
+            .lines()
+            .map(|line| line.chars().take(LOG_LINE).collect())
+            .collect();
+        lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
     }
 
     /// Waits until these words stand nowhere on the screen.

@@ -21,6 +21,8 @@ pub(super) struct Abilities {
     pub(super) inlay_hints: bool,
     /// Watched files can be registered.
     pub(super) watch_files: bool,
+    /// Versions of documents go up by one, and changes may overtake each other on the way.
+    pub(super) counts_versions: bool,
 }
 
 impl Abilities {
@@ -54,13 +56,16 @@ impl Abilities {
             watch_files: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref())
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
+            counts_versions: false,
         }
     }
 
-    /// With what the client of that name can do and does not say: Helix 25.01 opens documents.
+    /// With what the client of that name does and does not say: Helix 25.01 opens documents, and counts
+    /// their versions.
     pub(super) fn with_unsaid(self, client: Option<&str>) -> Self {
         Self {
             show_document: self.show_document || client == Some("helix"),
+            counts_versions: client == Some("helix"),
             ..self
         }
     }

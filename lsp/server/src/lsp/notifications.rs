@@ -39,7 +39,7 @@ pub(super) fn apply(session: &Arc<Session>, request: Request) {
             did_open::apply(session, &params);
         }),
         "textDocument/didChange" => with(session, request, |params| {
-            did_change::apply(session, &params);
+            did_change::apply(session, params);
         }),
         "textDocument/didClose" => with(session, request, |params| {
             did_close::apply(session, &params);

@@ -8,10 +8,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use tower_lsp::gen_lsp_types::MessageType;
+use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 
 use super::abilities::Abilities;
 use super::asks::Asks;
+use super::early::EarlyChanges;
 use super::indexing::{DiskQueue, Task};
 use super::options::ClientOptions;
 use super::outbox::Outbox;
@@ -45,6 +46,8 @@ pub(super) struct Session {
     pub(super) applying: tokio::sync::Mutex<()>,
     asks: Mutex<Asks>,
     shown: Mutex<ShownRungs>,
+    /// Changes that wait for those they overtook.
+    pub(super) early: Mutex<EarlyChanges>,
     /// What is told to a client that shows it by itself.
     pub(super) status: Status,
     /// The editor's process id, once known.
@@ -69,6 +72,7 @@ impl Session {
             abilities: OnceLock::new(),
             options: OnceLock::new(),
             store: Mutex::default(),
+            early: Mutex::default(),
             changes: watch::Sender::new(0),
             shutdown_seen: AtomicBool::new(false),
             malformed_frames: AtomicUsize::new(0),
@@ -145,6 +149,12 @@ impl Session {
     /// Whether `initialize` was answered: nothing is applied before.
     pub(super) fn has_begun(&self) -> bool {
         self.abilities.get().is_some()
+    }
+
+    /// Forgets the changes that wait for a document.
+    pub(super) fn forget_early(&self, uri: &lsp::Uri) {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        early.forget(uri);
     }
 
     /// The client's abilities.

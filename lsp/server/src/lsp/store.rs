@@ -123,6 +123,12 @@ impl Store {
         Some(self.file(&document.place)?.text().len())
     }
 
+    /// The version of the open document that the editor names so.
+    pub(super) fn open_version(&self, uri: &str) -> Option<i32> {
+        let document = self.documents.get(uri)?;
+        self.file(&document.place)?.version
+    }
+
     /// The URI of a place: the editor's own for an open document.
     pub(super) fn uri_of(&self, place: &Place) -> Option<lsp::Uri> {
         if let Some(document) = self.document_at(place) {

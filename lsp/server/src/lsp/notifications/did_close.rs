@@ -8,6 +8,7 @@ use crate::lsp::indexing::Task;
 use crate::lsp::session::Session;
 
 pub(super) fn apply(session: &Arc<Session>, params: &lsp::DidCloseTextDocumentParams) {
+    session.forget_early(&params.text_document.uri);
     if let Some(place) = session.change(|store| store.close(&params.text_document.uri)) {
         session.reading.push(Task::Read(vec![place]));
     }

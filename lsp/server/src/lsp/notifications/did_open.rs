@@ -11,6 +11,7 @@ use crate::lsp::session::Session;
 const PARSED_AT_ONCE: usize = 128 * 1024;
 
 pub(super) fn apply(session: &Arc<Session>, params: &lsp::DidOpenTextDocumentParams) {
+    session.forget_early(&params.text_document.uri);
     let Some(place) = session.change(|store| store.open(&params.text_document)) else {
         return;
     };

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use scopewise_workspace::{File, Snapshot};
+use scopewise_workspace::{File, Snapshot, Text};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
@@ -47,7 +47,10 @@ pub(in crate::lsp) fn code_action(
     let Some(file) = store.file(&place) else {
         return Ok(Vec::new());
     };
-    let selection = bytes_of(file.text(), params.range, store.encoding);
+    let selection = meant(
+        file.text(),
+        bytes_of(file.text(), params.range, store.encoding),
+    );
     let around = Around::of(file, &selection);
     let menu = Menu {
         session,
@@ -67,6 +70,17 @@ pub(in crate::lsp) fn code_action(
         session.parse_soon(place.clone());
     }
     Ok(actions)
+}
+
+/// A selection of one letter is a cursor: Helix has no other.
+fn meant(text: &Text, selection: Range<usize>) -> Range<usize> {
+    let selected = text.slice(selection.clone());
+    // A line break may be two.
+    if selected == "\r\n" || selected.chars().nth(1).is_none() {
+        selection.start..selection.start
+    } else {
+        selection
+    }
 }
 
 /// Diagnostics are echoes of other servers; a part that is no part of the protocol must not cost the

@@ -23,6 +23,7 @@ const ABLE: Abilities = Abilities {
     generated_tag: false,
     inlay_hints: false,
     watch_files: false,
+    counts_versions: false,
 };
 
 const FILES: [(&str, &str); 2] = [
