@@ -4,6 +4,7 @@
 mod editions;
 mod edits;
 mod files;
+mod pictures;
 mod readme;
 mod session;
 mod waiting;
@@ -46,4 +47,5 @@ in_each_edition! {
     waiting::cancels_while_a_model_thinks,
     waiting::runs_two_asks_at_once,
     readme::follows_the_readme_in_a_clean_home,
+    pictures::every_step_of_the_guide_has_its_picture,
 }

@@ -12,8 +12,8 @@ const OTHER_AFTER: &str = "from loading import load\n\nprint(load(\"b.txt\"))\n"
 const MADE: &str = "def load(path):\n    return open(path).read()\n";
 const ANSWER: &str = "FILE: app.py\n```\n<<<<<<< SEARCH\ndef load(path):\n    return open(path).read()\n\n\ndef main():\n=======\nfrom loading import load\n\n\ndef main():\n>>>>>>> REPLACE\n```\n\nFILE: other.py\n```\n<<<<<<< SEARCH\nfrom app import load\n=======\nfrom loading import load\n>>>>>>> REPLACE\n```\n\nFILE: loading.py\n```\n<<<<<<< SEARCH\n=======\ndef load(path):\n    return open(path).read()\n>>>>>>> REPLACE\n```\n";
 
-/// Asks, and waits for the offer; a menu of buttons is closed, the entries of the file stay.
-fn offered(edition: &Edition) -> Session {
+/// Asks for the edit.
+pub(super) fn asked(edition: &Edition) -> Session {
     let session = Session::open(
         edition,
         &[("app.py", APP), ("other.py", OTHER)],
@@ -21,6 +21,12 @@ fn offered(edition: &Edition) -> Session {
         [Turn::answer(ANSWER).repeated()],
     );
     session.choose("ai! move load to a new module loading.py · ");
+    session
+}
+
+/// Asks, and waits for the offer; a menu of buttons is closed, the entries of the file stay.
+fn offered(edition: &Edition) -> Session {
+    let session = asked(edition);
     if edition.shows_buttons {
         session.see("Show diff");
         session.press(&["Escape"]);

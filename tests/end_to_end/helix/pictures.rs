@@ -1,0 +1,89 @@
+//! The steps of `docs/helix.md` in the newest Helix, a picture of each as its screen is: remade by
+//! `SCOPEWISE_PICTURES=1 cargo xtask test editors helix::`.
+
+use std::fs;
+
+use scopewise_script::{Gate, Turn};
+use scopewise_tests::programs;
+
+use super::editions::Edition;
+use super::edits::SUM;
+use super::files;
+use super::session::Session;
+
+const PAGE: &str = "\"\"\"Totals of an order.\"\"\"\n\n\n# ai! use sum\ndef total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n\n\ndef shown(order):\n    return f\"{order.name}: {total(order.prices)}\"\n";
+
+pub(super) fn every_step_of_the_guide_has_its_picture(edition: &Edition) {
+    directive(edition);
+    if edition.shows_buttons {
+        free_text(edition);
+        review(edition);
+    }
+    let guide = fs::read_to_string(programs::root().join("docs/helix.md")).unwrap();
+    for name in [
+        "menu", "progress", "result", "text", "offer", "review", "applied",
+    ] {
+        let link = format!("pictures/helix-{name}.svg");
+        assert!(guide.contains(&link), "{link} is not in the guide");
+        assert!(programs::root().join("docs").join(&link).exists(), "{link}");
+    }
+}
+
+fn keep(session: &Session, edition: &Edition, name: &str, title: &str) {
+    // One set of pictures: that of the newest.
+    if edition.shows_buttons {
+        let name = format!("helix-{name}");
+        session.screen.keep_picture(&name, title).unwrap();
+    }
+}
+
+fn directive(edition: &Edition) {
+    let gate = Gate::closed();
+    let turns = [Turn::answer(SUM).behind(&gate)];
+    let session = Session::open(edition, &[("totals.py", PAGE)], "totals.py:5", turns);
+    let titles = session.menu("ai! use sum · ");
+    keep(&session, edition, "menu", "Space a: the menu");
+    session.take(&titles, "ai! use sum · ");
+    session.wait_for_calls(1);
+    session.see(" tokens");
+    keep(&session, edition, "progress", "While the model thinks");
+    gate.open();
+    session.see("return sum(numbers)");
+    keep(&session, edition, "result", "The edit");
+    session.finish(1);
+}
+
+fn free_text(edition: &Edition) {
+    let page = PAGE.replace("# ai! use sum\n", "");
+    let turns = [Turn::answer(SUM)];
+    let session = Session::open(edition, &[("totals.py", &page)], "totals.py:5", turns);
+    session.press(&["M-i"]);
+    session.see("\"text\":\"");
+    session.type_seen("use the built-in sum");
+    keep(&session, edition, "text", "Alt-i: what to change");
+    session.press(&["Enter"]);
+    session.see("return sum(numbers)");
+    session.finish(1);
+}
+
+fn review(edition: &Edition) {
+    let session = files::asked(edition);
+    session.see("Show diff");
+    keep(
+        &session,
+        edition,
+        "offer",
+        "An edit of several files is offered",
+    );
+    session.press(&["Escape"]);
+    session.see_gone("Show diff");
+    session.choose("Show diff: ai! move load");
+    session.see("+++ b/loading.py");
+    keep(&session, edition, "review", "Show diff");
+    session.command("buffer-close");
+    session.see("def main()");
+    session.choose("Apply: ai! move load");
+    session.see("applied to 3 files");
+    keep(&session, edition, "applied", "Applied");
+    session.finish(1);
+}
