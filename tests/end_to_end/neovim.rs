@@ -2,6 +2,7 @@
 //! played on loopback, and the files, the requests and the server's log are compared when it has ended.
 
 mod asks;
+mod pages;
 mod plugin;
 mod results;
 
@@ -27,6 +28,13 @@ fn neovims() -> Vec<PathBuf> {
 
 fn plugin_folder() -> PathBuf {
     programs::root().join("editors/neovim")
+}
+
+/// The server stands where the README says: on the path.
+fn path_with_server() -> String {
+    let server = programs::scopewise().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    format!("{}:{path}", server.parent().unwrap().display())
 }
 
 /// Whether the plugin is on the runtime path.
@@ -68,9 +76,11 @@ impl Case<'_> {
             .args([self.name, self.files[0].0])
             .current_dir(project.root())
             .envs(project.environment())
-            .env("SCOPEWISE", programs::scopewise().unwrap())
+            .env("PATH", path_with_server())
+            .env("FIVE_LINES", &pages::blocks("README.md", "lua")[0])
             .env("SCOPEWISE_LOG", "info")
             .envs(plugin)
+            .env("RUFF", programs::fetched("ruff/bin/ruff").unwrap())
             .env("DOORBELL", doorbell.port().to_string())
             .output()
             .unwrap();

@@ -102,7 +102,7 @@ impl Screen {
     /// # Errors
     /// When tmux does not say or the picture cannot be written.
     pub fn keep_picture(&self, name: &str, title: &str) -> Result<PathBuf> {
-        let screen = self.tmux(&["capture-pane", "-e", "-p"])?;
+        let screen = self.tmux(&["capture-pane", "-e", "-N", "-p"])?;
         let cursor = self.tmux(&[
             "display-message",
             "-p",
@@ -116,6 +116,16 @@ impl Screen {
         };
         let svg = picture::draw(&String::from_utf8_lossy(&screen), title, cursor);
         picture::keep(name, &svg)
+    }
+
+    /// Makes the screen so many columns and lines large.
+    ///
+    /// # Errors
+    /// When tmux does not take it.
+    pub fn resize(&self, columns: u16, lines: u16) -> Result<()> {
+        let (columns, lines) = (columns.to_string(), lines.to_string());
+        self.tmux(&["resize-window", "-x", &columns, "-y", &lines])
+            .map(|_| ())
     }
 
     /// Presses keys by their tmux names.

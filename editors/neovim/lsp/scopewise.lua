@@ -5,7 +5,12 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'scopewise' },
-  root_markers = { '.scopewise.toml', '.git' },
+  root_dir = function(buffer, start)
+    -- Pages of Neovim itself and of plugins have names such as `health://`.
+    if not vim.api.nvim_buf_get_name(buffer):find('^%a[%w+.-]+://') then
+      start(vim.fs.root(buffer, { '.scopewise.toml', '.git' }))
+    end
+  end,
   -- What this plugin shows by itself; without these the server speaks plain LSP.
   init_options = { client = { status = true, review = true } },
   -- Neovim holds typed text back for 150 ms, and puts an edit that arrives then into the wrong place.

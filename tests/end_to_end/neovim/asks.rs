@@ -28,6 +28,12 @@ fn a_diagnostic_of_another_server_is_fixed() {
 }
 
 #[test]
+fn a_second_real_server_shares_the_menu() {
+    let before = "def total(numbers):\n    import os\n    return sum(numbers)\n";
+    check_case("second_server", With::Plugin, before, &sums(), SUMMED);
+}
+
+#[test]
 fn free_text_edits_the_buffer() {
     check_case("free_text", With::Plugin, TOTAL, &sums(), SUMMED);
     check_case("free_text_asked_for", With::Plugin, TOTAL, &sums(), SUMMED);

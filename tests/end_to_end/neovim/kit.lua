@@ -1,6 +1,6 @@
 -- What the cases share: a Neovim with the server on, menus, messages, waiting and the doorbell. Run as
--- `nvim -u NONE -i NONE -l kit.lua CASE FILE`, in the project's folder; the environment names the server
--- (SCOPEWISE), the plugin's folder (PLUGIN, empty for a Neovim without it) and the doorbell (DOORBELL).
+-- `nvim -u NONE -i NONE -l kit.lua CASE FILE`, in the project's folder; the environment names the plugin's
+-- folder (PLUGIN) or, for a Neovim without it, has the README's lines (FIVE_LINES), and the doorbell (DOORBELL).
 
 local kit = { messages = {}, patience = tonumber(vim.env.KIT_PATIENCE) or 60000 }
 
@@ -183,14 +183,13 @@ local function start()
   })
   vim.cmd('filetype plugin on')
   vim.o.swapfile = false
-  local words = { cmd = { vim.env.SCOPEWISE }, root_markers = { '.git' }, flags = { debounce_text_changes = 0 } }
   if vim.env.PLUGIN then
     vim.opt.runtimepath:prepend(vim.env.PLUGIN)
     vim.cmd.runtime('plugin/scopewise.lua')
-    require('scopewise.say')
+    vim.lsp.enable('scopewise')
+  else
+    assert(loadstring(vim.env.FIVE_LINES))()
   end
-  vim.lsp.config('scopewise', words)
-  vim.lsp.enable('scopewise')
 end
 
 local case, file = arg[1], arg[2]

@@ -40,11 +40,12 @@ end
 
 M['window/showMessage'] = function(_, message)
   local text = message.message
-  if text:find('applied to %d+ files$') then
+  local brief = text:match('applied to %d+ files$')
+  if brief then
     -- Neovim leaves files that a server edits unwritten, most of them out of sight.
-    text = text .. '; :wall writes them'
+    text, brief = text .. '; :wall writes them', brief .. '; :wall writes them'
   end
-  require('scopewise.say').line(text, levels[message.type])
+  require('scopewise.say').line(text, levels[message.type], brief)
 end
 
 --- The buffers that an edit changes and that are loaded.

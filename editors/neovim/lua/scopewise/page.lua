@@ -41,6 +41,7 @@ function M.open(name, lines, filetype)
   end
   vim.wo[0][0].wrap = true
   vim.wo[0][0].linebreak = true
+  vim.wo[0][0].statusline = ' q close'
   vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = buffer, desc = 'Close' })
   return buffer
 end

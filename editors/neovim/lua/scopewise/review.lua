@@ -34,6 +34,9 @@ local M = {}
 ---@type table<string, scopewise.Tab>
 local tabs = {}
 
+--- How many file lists there have been.
+local opened = 0
+
 ---@param uri string
 ---@return string
 local function short(uri)
@@ -80,6 +83,19 @@ local function for_bar(text)
   return (text:gsub('%%', '%%%%'))
 end
 
+--- What can be done, under the list or, for one file, under the text.
+---@param entry scopewise.Tab
+local function hints(entry)
+  local words = { '[f ]f files', 'q close' }
+  if #entry.review.files == 1 then
+    table.remove(words, 1)
+  end
+  if entry.review.state == 'offered' then
+    words = vim.list_extend({ ':ScopewiseApply', ':ScopewiseDiscard' }, words)
+  end
+  vim.wo[entry.list or entry.after][0].statusline = ' ' .. table.concat(words, '   ')
+end
+
 ---@param window integer
 ---@param side 'before'|'after'
 ---@param entry scopewise.Tab
@@ -93,11 +109,8 @@ local function show_side(window, side, entry, file)
   local words = { change = { 'before', 'after' }, create = { 'no file', 'new file' } }
   words.rename, words.delete = words.change, { 'before', 'deleted' }
   local word = words[file.kind][side == 'before' and 1 or 2]
-  local bar = ('%s · %s'):format(word, title(file))
-  if side == 'after' and entry.review.state == 'offered' then
-    bar = bar .. '%=:ScopewiseApply  :ScopewiseDiscard '
-  end
-  vim.wo[window][0].winbar = ' ' .. (side == 'after' and bar or for_bar(bar))
+  vim.wo[window][0].winbar = for_bar((' %s · %s'):format(word, title(file)))
+  vim.wo[window][0].statusline = ' '
   vim.api.nvim_win_call(window, function()
     vim.cmd.diffthis()
   end)
@@ -111,6 +124,7 @@ local function show(entry, index)
   local file = entry.review.files[entry.shown]
   show_side(entry.before, 'before', entry, file)
   show_side(entry.after, 'after', entry, file)
+  hints(entry)
   if entry.list then
     vim.api.nvim_win_set_cursor(entry.list, { entry.shown, 0 })
   end
@@ -153,11 +167,13 @@ local function add_list(entry)
   for _, note in ipairs(review.notes) do
     table.insert(rows, ' note    ' .. note)
   end
-  local buffer = page.buffer('scopewise://' .. review.id .. '/files', rows, '')
+  opened = opened + 1
+  -- The name is what the tab line shows.
+  local buffer = page.buffer('review ' .. opened, rows, '')
   vim.cmd('topleft split')
   entry.list = vim.api.nvim_get_current_win()
   vim.api.nvim_win_set_buf(entry.list, buffer)
-  vim.api.nvim_win_set_height(entry.list, math.min(#rows, 8))
+  vim.api.nvim_win_set_height(entry.list, math.min(#rows, 8) + 1)
   vim.wo[entry.list][0].winfixheight = true
   vim.wo[entry.list][0].cursorline = true
   vim.wo[entry.list][0].number = false
