@@ -6,6 +6,8 @@ import { window } from 'vscode';
 export interface Question {
   readonly title: string;
   readonly placeholder: string;
+  /** What becomes of the text. */
+  readonly prompt: string;
   /** What the text is about: text that was not sent comes back for the same. */
   readonly memory: string;
 }
@@ -13,11 +15,11 @@ export interface Question {
 const unsent = new Map<string, string>();
 
 /** The text, without blanks around it; `undefined` when the box was closed or left empty. */
-export function askForText({ title, placeholder, memory }: Question): Promise<string | undefined> {
+export function askForText({ title, placeholder, prompt, memory }: Question): Promise<string | undefined> {
   const box = window.createInputBox();
   box.title = title;
   box.placeholder = placeholder;
-  box.prompt = 'Enter to send, Escape to close';
+  box.prompt = prompt;
   box.value = unsent.get(memory) ?? '';
   box.ignoreFocusOut = true;
   return new Promise((resolve) => {

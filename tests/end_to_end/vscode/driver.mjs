@@ -205,7 +205,12 @@ const deeds = {
   },
   async frameText({ text }) {
     const inner = () => page.frames().filter((frame) => frame !== page.mainFrame());
-    const shown = (frame) => frame.locator('body').innerText({ timeout: 1000 }).catch(() => '');
+    // A page is filled in out of sight and then put in its place.
+    const shown = async (frame) => {
+      const element = await frame.frameElement().catch(() => undefined);
+      const seen = await element?.isVisible().catch(() => false);
+      return seen ? await frame.locator('body').innerText({ timeout: 1000 }).catch(() => '') : '';
+    };
     return await until(text, async () => (await Promise.all(inner().map(shown))).join('\n'), 'the page');
   },
   /** Milliseconds from a key to its letter on the screen. */
@@ -216,7 +221,8 @@ const deeds = {
     return Date.now() - start;
   },
   async picture({ name }) {
-    await page.mouse.move(600, 5);
+    await page.mouse.move(900, 420);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await page.screenshot({ path: `${plan.pictures}/${name}.png`, animations: 'disabled' });
   },
 };

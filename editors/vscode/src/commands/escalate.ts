@@ -15,6 +15,7 @@ export async function escalate(services: Services, argument: unknown): Promise<v
   const note = await askForText({
     title: `Scopewise: Escalate ${result.label}`,
     placeholder: 'What is wrong with it? For example: it still fails on an empty list',
+    prompt: 'It goes to the next rung with the draft and what was found',
     memory: result.id,
   });
   if (note !== undefined) {
