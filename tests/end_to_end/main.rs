@@ -7,6 +7,7 @@
 )]
 
 mod demo;
+mod emacs;
 mod extension;
 mod helix;
 mod house;

@@ -4,7 +4,7 @@
 mod asks;
 mod pages;
 mod plugin;
-mod results;
+pub(crate) mod results;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,9 +15,10 @@ use scopewise_tests::programs;
 use scopewise_tests::project::Project;
 
 /// The file of most cases, and what the models make of it.
-const TOTAL: &str = "def total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n";
-const SUMMED: &str = "def total(numbers):\n    return sum(numbers)\n";
-const SUM_ANSWER: &str = "```python\ndef total(numbers):\n    return sum(numbers)\n```\n";
+pub(crate) const TOTAL: &str = "def total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n";
+pub(crate) const SUMMED: &str = "def total(numbers):\n    return sum(numbers)\n";
+pub(crate) const SUM_ANSWER: &str =
+    "```python\ndef total(numbers):\n    return sum(numbers)\n```\n";
 
 /// The Neovims that are set up: 0.11 always, the newest where it could be had.
 fn neovims() -> Vec<PathBuf> {

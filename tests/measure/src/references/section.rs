@@ -198,12 +198,7 @@ fn disagreements(measured: &[Measured], causes: &[Cause]) -> String {
                 let cause = cause_of(one, causes).unwrap_or("cause not looked into");
                 *counted.entry((one.what, cause)).or_default() += 1;
                 let (path, line) = &one.place;
-                let _ = writeln!(
-                    listed,
-                    "    - {} {path}:{} ({cause})",
-                    one.what,
-                    line + 1
-                );
+                let _ = writeln!(listed, "    - {} {path}:{} ({cause})", one.what, line + 1);
             }
         }
     }

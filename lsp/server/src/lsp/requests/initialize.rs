@@ -16,8 +16,12 @@ use crate::lsp::session::Session;
 use crate::lsp::status;
 use crate::lsp::store::{RootId, file_path};
 
-/// Files that carry code or say what a workspace is.
-const WATCHED: &str = "**/{*.py,*.pyi,*.ts,*.mts,*.cts,*.tsx,*.js,*.mjs,*.cjs,*.jsx,*.rs,*.go,*.css,*.html,*.htm,*.json,*.toml,*.cfg,*.txt,*.yml,*.yaml,go.mod,Dockerfile*,Procfile,.gitignore}";
+/// Files that carry code or say what a workspace is. No star stands inside braces: eglot takes none there.
+const WATCHED: [&str; 3] = [
+    "**/*.{py,pyi,ts,mts,cts,tsx,js,mjs,cjs,jsx,rs,go,css,html,htm,json,toml,cfg,txt,yml,yaml}",
+    "**/{go.mod,Procfile,.gitignore}",
+    "**/Dockerfile*",
+];
 
 /// Answers `initialize`.
 pub(in crate::lsp) async fn initialize(
@@ -95,11 +99,28 @@ fn workspace_folders(params: &lsp::InitializeParams) -> Vec<PathBuf> {
 }
 
 fn registration() -> lsp::RegistrationParams {
+    let watchers = WATCHED.map(|pattern| json!({"globPattern": pattern}));
     lsp::RegistrationParams {
         registrations: vec![lsp::Registration {
             id: "scopewise/files".into(),
             method: "workspace/didChangeWatchedFiles".into(),
-            register_options: Some(json!({"watchers": [{"globPattern": WATCHED}]})),
+            register_options: Some(json!({"watchers": watchers})),
         }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WATCHED;
+
+    #[test]
+    fn patterns_are_what_every_client_reads() {
+        for pattern in WATCHED {
+            let in_braces = pattern
+                .split('{')
+                .nth(1)
+                .and_then(|it| it.split('}').next());
+            assert!(!in_braces.unwrap_or_default().contains('*'), "{pattern}");
+        }
     }
 }
