@@ -38,12 +38,22 @@ function cases.diagnostic(kit, file)
   local buffer = kit.open(file)
   local other = vim.api.nvim_create_namespace('another server')
   vim.diagnostic.set(other, buffer, {
-    { lnum = 2, col = 4, end_lnum = 2, end_col = 10, message = 'Loop could be a sum', source = 'linter', severity = 2 },
+    {
+      lnum = 2,
+      col = 4,
+      end_lnum = 2,
+      end_col = 10,
+      message = 'Loop could be a sum',
+      source = 'linter',
+      severity = 2,
+    },
     { lnum = 4, col = 4, message = 'on another line' },
   })
   cursor(3)
   local titles = kit.menu('Fix: Loop could be a sum')
-  kit.equal('fixes', #vim.tbl_filter(function(it) return vim.startswith(it, 'Fix: ') end, titles), 1)
+  kit.equal('fixes', #vim.tbl_filter(function(it)
+    return vim.startswith(it, 'Fix: ')
+  end, titles), 1)
   kit.wait_text(buffer, SUMMED)
   kit.write()
 end
@@ -51,7 +61,10 @@ end
 --- A real linter on the same file: both sets of entries, and the menu is there no later than with the
 --- linter alone.
 function cases.second_server(kit, file)
-  vim.lsp.config('ruff', { cmd = { vim.env.RUFF, 'server' }, filetypes = { 'python' }, root_markers = { '.git' } })
+  vim.lsp.config(
+    'ruff',
+    { cmd = { vim.env.RUFF, 'server' }, filetypes = { 'python' }, root_markers = { '.git' } }
+  )
   vim.lsp.enable('ruff')
   local buffer = kit.open(file)
   kit.wait('the diagnostic of ruff', function()
@@ -295,7 +308,9 @@ function cases.two_at_once(kit, file)
   vim.cmd('Scopewise use the first')
   kit.wait('both calls', function()
     local state = require('scopewise').state()[1] or { asks = {} }
-    return #vim.tbl_filter(function(it) return vim.startswith(it.model or '', 'quick') end, state.asks) == 2
+    return #vim.tbl_filter(function(it)
+      return vim.startswith(it.model or '', 'quick')
+    end, state.asks) == 2
   end)
   kit.has('the status', require('scopewise').status(), '(+1)')
   kit.ring('second')
@@ -329,9 +344,12 @@ local function ask_for_move(kit, file)
 end
 
 local function window_texts()
-  return vim.iter(vim.api.nvim_tabpage_list_wins(0)):map(function(window)
-    return table.concat(lines(vim.api.nvim_win_get_buf(window)), '\n')
-  end):totable()
+  return vim
+    .iter(vim.api.nvim_tabpage_list_wins(0))
+    :map(function(window)
+      return table.concat(lines(vim.api.nvim_win_get_buf(window)), '\n')
+    end)
+    :totable()
 end
 
 --- Offered, looked at file by file, applied; one undo in each file takes it back.
@@ -352,7 +370,12 @@ function cases.several_applied(kit, file)
     texts = window_texts()
     table.insert(seen, { before = texts[2], after = texts[3] })
   end
-  local pairs_of = vim.iter(seen):map(function(it) return it.before .. ' → ' .. it.after end):join('\n')
+  local pairs_of = vim
+    .iter(seen)
+    :map(function(it)
+      return it.before .. ' → ' .. it.after
+    end)
+    :join('\n')
   kit.has('the created file', pairs_of, ' → RATE = 19')
   kit.has('the changed file', pairs_of, 'from taxes import with_tax')
   vim.cmd('ScopewiseApply')
@@ -360,12 +383,20 @@ function cases.several_applied(kit, file)
     return #vim.api.nvim_list_tabpages() == 1
   end)
   kit.wait_said('applied to 3 files; :wall writes them')
-  kit.equal('a file that was not open', kit.text(vim.fn.bufnr('taxes.py')), 'RATE = 19\n\n\ndef with_tax(price):\n    return price * (100 + RATE) / 100\n')
+  kit.equal(
+    'a file that was not open',
+    kit.text(vim.fn.bufnr('taxes.py')),
+    'RATE = 19\n\n\ndef with_tax(price):\n    return price * (100 + RATE) / 100\n'
+  )
   for _, name in ipairs({ 'prices.py', 'cart.py' }) do
     vim.api.nvim_buf_call(vim.fn.bufnr(name), function()
       local edited = kit.text(0)
       vim.cmd('silent undo')
-      kit.equal(name .. ' after one undo', kit.text(0), table.concat(vim.fn.readfile(name), '\n') .. '\n')
+      kit.equal(
+        name .. ' after one undo',
+        kit.text(0),
+        table.concat(vim.fn.readfile(name), '\n') .. '\n'
+      )
       vim.cmd('silent redo')
       kit.equal(name .. ' after redo', kit.text(0), edited)
     end)
@@ -489,7 +520,12 @@ function cases.help(kit, file)
     return vim.startswith(it, 'Scopewise')
   end, vim.tbl_keys(vim.api.nvim_get_commands({})))
   kit.equal('commands', #commands, 9)
-  local topics = vim.iter(commands):map(function(it) return ':' .. it end):totable()
+  local topics = vim
+    .iter(commands)
+    :map(function(it)
+      return ':' .. it
+    end)
+    :totable()
   for name in pairs(require('scopewise')) do
     table.insert(topics, ('scopewise.%s()'):format(name))
   end

@@ -25,7 +25,9 @@ end
 
 function kit.equal(name, found, expected)
   if not vim.deep_equal(found, expected) then
-    kit.give_up(('%s\nfound:    %s\nexpected: %s'):format(name, vim.inspect(found), vim.inspect(expected)))
+    kit.give_up(
+      ('%s\nfound:    %s\nexpected: %s'):format(name, vim.inspect(found), vim.inspect(expected))
+    )
   end
 end
 
@@ -41,7 +43,15 @@ local function keep_messages()
   end
   local echo = vim.api.nvim_echo
   vim.api.nvim_echo = function(chunks, ...)
-    table.insert(kit.messages, vim.iter(chunks):map(function(it) return it[1] end):join(''))
+    table.insert(
+      kit.messages,
+      vim
+        .iter(chunks)
+        :map(function(it)
+          return it[1]
+        end)
+        :join('')
+    )
     return echo({}, false, {})
   end
 end
@@ -114,7 +124,11 @@ function kit.menu(title)
   kit.wait('the menu', function()
     return titles ~= nil
   end)
-  if title and not vim.iter(titles):any(function(it) return vim.startswith(it, title) end) then
+  if
+    title and not vim.iter(titles):any(function(it)
+      return vim.startswith(it, title)
+    end)
+  then
     kit.give_up(('%q is not in the menu: %s'):format(title, table.concat(titles, ' | ')))
   end
   return titles

@@ -62,7 +62,7 @@ function M.ask(options)
   local client = session.clients(buffer)[1]
   if not client then
     say.line(
-      "no server is attached to this buffer; :checkhealth scopewise says why",
+      'no server is attached to this buffer; :checkhealth scopewise says why',
       vim.log.levels.ERROR
     )
     return

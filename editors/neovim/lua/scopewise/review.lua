@@ -71,7 +71,9 @@ local function counts(file)
   local added, removed = 0, 0
   local before = type(file.before) == 'string' and file.before or ''
   local after = type(file.after) == 'string' and file.after or ''
-  for _, hunk in ipairs(vim.diff(before, after, { result_type = 'indices' }) --[[@as integer[][] ]]) do
+  for _, hunk in
+    ipairs(vim.diff(before, after, { result_type = 'indices' }) --[[@as integer[][] ]])
+  do
     removed, added = removed + hunk[2], added + hunk[4]
   end
   return ('+%d -%d'):format(added, removed)
