@@ -508,6 +508,14 @@ function cases.health(kit, file)
   end
 end
 
+function cases.no_key_is_taken(kit, file)
+  local buffer = kit.open(file)
+  kit.equal('keys', kit.keys(), kit.keys_before)
+  for _, map in ipairs(vim.api.nvim_buf_get_keymap(buffer, 'n')) do
+    kit.equal('who maps ' .. map.lhs, (map.desc or ''):find('[Ss]copewise'), nil)
+  end
+end
+
 --- Every command and function of the help file is there, and every command is in the help file.
 function cases.help(kit, file)
   kit.open(file)

@@ -187,7 +187,19 @@ function kit.write()
   vim.cmd('silent wall')
 end
 
+--- All keys that are mapped for every buffer.
+function kit.keys()
+  local found = {}
+  for _, mode in ipairs({ 'n', 'x', 's', 'o', 'i', 'c', 't' }) do
+    for _, map in ipairs(vim.api.nvim_get_keymap(mode)) do
+      table.insert(found, mode .. ' ' .. map.lhs)
+    end
+  end
+  return found
+end
+
 local function start()
+  kit.keys_before = kit.keys()
   kit.progress = {}
   vim.api.nvim_create_autocmd('LspProgress', {
     callback = function(event)

@@ -193,6 +193,9 @@ fn read_health_and_record(screen: &Screen) {
     wait_for(screen, "## Route");
     command(screen, "only");
     screen
+        .wait_for("the record alone", |text| !text.contains("prices.py [+]"))
+        .unwrap();
+    screen
         .keep_picture("neovim-trail", "nvim prices.py")
         .unwrap();
     command(screen, "checkhealth scopewise");
