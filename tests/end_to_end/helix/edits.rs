@@ -69,7 +69,8 @@ pub(super) fn fixes_a_diagnostic_beside_another_server(edition: &Edition) {
     let after =
         "import os\nfrom math import pi\n\n\ndef area(radius):\n    return pi * radius**2\n";
     let answer = "```python\ndef area(radius):\n    return pi * radius**2\n```\n\n```imports\nfrom math import pi\n```\n";
-    let session = Session::open(
+    let session = Session::open_beside(
+        &["ruff/bin"],
         edition,
         &[("a.py", before)],
         "a.py:5:12",

@@ -40,7 +40,8 @@ fn keep(session: &Session, edition: &Edition, name: &str, title: &str) {
 fn directive(edition: &Edition) {
     let gate = Gate::closed();
     let turns = [Turn::answer(SUM).behind(&gate)];
-    let session = Session::open(edition, &[("totals.py", PAGE)], "totals.py:5", turns);
+    let files = [("totals.py", PAGE)];
+    let session = Session::open_beside(&["ruff/bin"], edition, &files, "totals.py:5", turns);
     let titles = session.menu("ai! use sum · ");
     keep(&session, edition, "menu", "Space a: the menu");
     session.take(&titles, "ai! use sum · ");

@@ -38,6 +38,17 @@ impl Session {
         file: &str,
         turns: impl IntoIterator<Item = Turn>,
     ) -> Self {
+        Self::open_beside(&[], edition, files, file, turns)
+    }
+
+    /// The same with other servers on the search path: folders of the set-up.
+    pub(super) fn open_beside(
+        servers: &[&str],
+        edition: &Edition,
+        files: &[(&str, &str)],
+        file: &str,
+        turns: impl IntoIterator<Item = Turn>,
+    ) -> Self {
         let project = Project::new(files).unwrap();
         let configuration = project.home().join("config/helix");
         fs::create_dir_all(&configuration).unwrap();
@@ -45,16 +56,6 @@ impl Session {
             let own = programs::root().join("editors/helix").join(name);
             fs::copy(own, configuration.join(name)).unwrap();
         }
-        Self::open_configured(edition, project, file, turns)
-    }
-
-    /// The same in a project whose home has its configuration of Helix already.
-    pub(super) fn open_configured(
-        edition: &Edition,
-        project: Project,
-        file: &str,
-        turns: impl IntoIterator<Item = Turn>,
-    ) -> Self {
         let models = ScriptServer::start(Script::of(turns)).unwrap();
         project.configure_script(&models.base_url()).unwrap();
         let log = project.home().join("helix.log");
@@ -69,7 +70,7 @@ impl Session {
         let screen = Screen::start(
             &project.home().join("tmux"),
             &project.root(),
-            &environment(&project),
+            &environment(&project, servers),
             &words,
         )
         .unwrap();
@@ -89,7 +90,9 @@ impl Session {
     #[track_caller]
     pub(super) fn see(&self, words: &str) -> String {
         let seen = self.screen.wait_for(words, |text| text.contains(words));
-        seen.unwrap_or_else(|why| panic!("{why}\n{}", self.end_of_log()))
+        let why = seen.as_ref().err().map(ToString::to_string);
+        assert!(seen.is_ok(), "{why:?}\n{}", self.end_of_log());
+        seen.unwrap()
     }
 
     /// The last lines of the log, cut, for a person who reads why a test failed.
@@ -222,9 +225,11 @@ impl Session {
     #[track_caller]
     pub(super) fn wait_for_log(&self, words: &str) {
         let read = || fs::read_to_string(&self.log).unwrap_or_default();
-        if !comes(|| read().contains(words)) {
-            panic!("{words:?} is not in the log:\n{}", read());
-        }
+        assert!(
+            comes(|| read().contains(words)),
+            "{words:?} is not in the log:\n{}",
+            read()
+        );
     }
 
     /// Checks the end of the session: so many calls, no error in the log.
@@ -238,19 +243,15 @@ impl Session {
     }
 }
 
-/// The project's environment, with the server and the other one on the search path.
-fn environment(project: &Project) -> Vec<(String, String)> {
+/// The project's environment, with the server and these others on the search path.
+fn environment(project: &Project, servers: &[&str]) -> Vec<(String, String)> {
     let mut environment = project.environment();
-    let mut folders = vec![
-        programs::scopewise()
-            .unwrap()
-            .parent()
-            .unwrap()
-            .to_path_buf(),
-    ];
-    if let Ok(ruff) = programs::fetched("ruff/bin") {
-        folders.push(ruff);
-    }
+    let own = programs::scopewise().unwrap();
+    let mut folders = vec![own.parent().unwrap().to_path_buf()];
+    let others = servers
+        .iter()
+        .map(|server| programs::fetched(server).unwrap());
+    folders.extend(others);
     let rest = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&rest));
     let path = std::env::join_paths(folders).unwrap();

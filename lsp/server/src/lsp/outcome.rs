@@ -42,10 +42,17 @@ pub(super) async fn deliver(
         Outcome::Proposal(proposal) => {
             let (result, kept) = keep(session, order, *proposal, ResultState::Offered);
             let (word, end) = deliver_proposal(session, order, settings, &result, took).await;
-            note_end(session, &result.id, label, word, &end);
+            let last = end.words();
+            note_end(session, &result.id, label, word, last);
             // Whoever sees the end of the progress line finds the record.
             let _ = kept.await;
-            progress.end(&end);
+            progress.end(last);
+            // Some editors have one line for both: what the user is to know comes last.
+            match &end {
+                End::Applied(_) => {}
+                End::Refused(why) => say(session, MessageType::Warning, &format!("{label}: {why}")),
+                End::Offered(summary) => offer(session, &result, summary),
+            }
         }
         Outcome::Rejected {
             message,
@@ -145,14 +152,30 @@ pub(super) fn keep_on_disk(session: &Arc<Session>, result: &AskResult) -> JoinHa
     tokio::task::spawn_blocking(move || session.disk.keep(folder.as_deref(), &proposal))
 }
 
-/// Applies or offers a result and returns the word for it and the last words of its progress line.
+/// How the delivery of a result ended, with the last words of its progress line.
+enum End {
+    Applied(String),
+    /// It stays offered.
+    Refused(String),
+    Offered(String),
+}
+
+impl End {
+    fn words(&self) -> &str {
+        match self {
+            Self::Applied(words) | Self::Refused(words) | Self::Offered(words) => words,
+        }
+    }
+}
+
+/// Applies a result or decides to offer it, and returns the word for it.
 async fn deliver_proposal(
     session: &Arc<Session>,
     order: &Order,
     settings: &Settings,
     result: &AskResult,
     took: Duration,
-) -> (&'static str, String) {
+) -> (&'static str, End) {
     let decided = delivery(
         settings.deliver,
         &result.proposal,
@@ -170,18 +193,13 @@ async fn deliver_proposal(
                     let message = format!("{}: {applied}", result.label);
                     say(session, MessageType::Info, &message);
                 }
-                return ("applied", applied);
+                return ("applied", End::Applied(applied));
             }
-            Err(why) => {
-                let message = format!("{}: {why}", result.label);
-                say(session, MessageType::Warning, &message);
-                return ("offered", why);
-            }
+            Err(why) => return ("offered", End::Refused(why)),
         },
     };
     let summary = format!("offered because {reason}{unchecked}");
-    offer(session, result, &summary);
-    ("offered", summary)
+    ("offered", End::Offered(summary))
 }
 
 /// Asks the user, without waiting for the answer.
