@@ -221,7 +221,7 @@ const deeds = {
     return Date.now() - start;
   },
   async picture({ name }) {
-    await page.mouse.move(900, 420);
+    await page.mouse.move(190, 420);
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await page.screenshot({ path: `${plan.pictures}/${name}.png`, animations: 'disabled' });
   },

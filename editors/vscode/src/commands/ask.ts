@@ -17,7 +17,7 @@ export async function ask({ server }: Services, rung?: 'reasoning'): Promise<voi
   const instruction = await askForText({
     title: `${rung === undefined ? 'Scopewise: Edit' : 'Scopewise: Edit with Reasoning'} ${place(editor)}`,
     placeholder: 'What should change? For example: return early when the list is empty',
-    prompt: rung === undefined ? 'What it reaches decides which model gets it' : 'It starts with the reasoning model',
+    prompt: rung === undefined ? 'What it reaches picks the model' : 'It starts with the reasoning model',
     memory: editor.document.uri.toString(),
   });
   const client = server.client;
