@@ -193,11 +193,14 @@ fn walk(session: &Session, id: RootId) {
             let is_first = known.is_none();
             let news = indexed.news;
             let before = session.change(|store| store.put_index(id, indexed.snapshot, news));
+            // Let go of outside the change: it may be large.
+            drop((before, known, texts, store));
+            if is_first {
+                scopewise_loader::give_back();
+            }
             // Whoever sees its end sees the index.
             drop(progress);
             session.status.indexed(id);
-            // Let go of outside the change: it may be large.
-            drop((before, known, texts, store));
             if (is_first && news > 0) || news >= KEEP_FROM {
                 keep(session, id);
             }

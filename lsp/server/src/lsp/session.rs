@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,9 @@ use super::settings::{Configure, Disk, Settings};
 use super::status::Status;
 use super::store::{Place, RootId, Store};
 use super::watchdog;
+
+/// How long an answer may take to be on its way.
+const ANSWERED_WITHIN: Duration = Duration::from_millis(5);
 
 /// One editor's session.
 pub(super) struct Session {
@@ -182,6 +185,16 @@ impl Session {
     /// Asks for a document to be parsed in the background.
     pub(super) fn parse_soon(&self, place: Place) {
         self.parsing.push(place);
+    }
+
+    /// As [`Self::parse_soon`], once the answer to the request at hand is on its way: a parse that wakes
+    /// beside it takes its core.
+    pub(super) fn parse_after_answer(self: &Arc<Self>, place: Place) {
+        let session = Arc::clone(self);
+        drop(tokio::spawn(async move {
+            tokio::time::sleep(ANSWERED_WITHIN).await;
+            session.parse_soon(place);
+        }));
     }
 
     /// Notes the editor's process, whose end is ours.

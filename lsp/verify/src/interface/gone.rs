@@ -242,8 +242,10 @@ fn broken_module(look: &Look<'_>, user: &File, import: &Import, gone: &File) -> 
     let (before, after) = (look.change.before, look.change.after);
     // Two files that import what is gone do not excuse one another.
     let is_nowhere = |found: &ModuleResolution| {
-        *found == ModuleResolution::Missing
-            || (user.language == Language::Go && matches!(found, ModuleResolution::AlreadyUsed(_)))
+        matches!(
+            found,
+            ModuleResolution::Missing | ModuleResolution::AlreadyUsed(_)
+        )
     };
     let was_here = |module: &str| {
         matches!(
@@ -293,12 +295,16 @@ fn module_words(path: &WorkspacePath) -> Vec<String> {
 
 /// Definitions that other files could reach by an attribute and that are gone.
 fn gone_definitions(side: &Sides<'_>, before: &File) -> Vec<usize> {
-    let Some(after) = side.after.as_deref() else {
-        return Vec::new();
+    let old = before.facts();
+    // A Go file that is gone is missed where its package uses it; of others the module is.
+    let new = match side.after.as_deref() {
+        Some(after) => Some(after.facts()),
+        None if old.go.is_some() => None,
+        None => return Vec::new(),
     };
-    let (old, new) = (before.facts(), after.facts());
-    let kept: BTreeSet<String> = (0..new.definitions.len())
-        .map(|index| new.qualified_name(index))
+    let kept: BTreeSet<String> = new
+        .into_iter()
+        .flat_map(|new| (0..new.definitions.len()).map(|index| new.qualified_name(index)))
         .collect();
     old.definitions
         .iter()
@@ -355,11 +361,13 @@ fn attribute_uses<'f>(
             .change
             .after
             .resolve_name(&file.path, &names, found.range.start);
-        if matches!(meaning, Resolution::Missing { .. }) {
-            broken
+        match meaning {
+            Resolution::Missing { .. } => broken
                 .entry(&definition.name)
                 .or_default()
-                .push(site(file, found.range.start));
+                .push(site(file, found.range.start)),
+            Resolution::Unknown(why) => judged.cannot_tell(why),
+            _ => {}
         }
     }
     let possible = references

@@ -124,9 +124,29 @@ fn said_in_file(file: &File, name: &str) -> Option<String> {
     if text.contains("with (") || text.contains("with(") {
         return Some("`with` may bring it".to_owned());
     }
+    if asks_whether_it_is_there(&text, name) {
+        return Some("the file asks whether it is there".to_owned());
+    }
     text.lines()
         .any(|line| line.contains("global") && line.contains(name))
         .then(|| "a comment says that it is known".to_owned())
+}
+
+/// `typeof name` never fails, and nor does what it guards; so `window.name`.
+fn asks_whether_it_is_there(text: &str, name: &str) -> bool {
+    let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$');
+    [
+        "typeof ",
+        "typeof(",
+        "window.",
+        "globalThis.",
+        "self.",
+        "global.",
+    ]
+    .iter()
+    .flat_map(|guard| text.split(guard).skip(1))
+    .filter_map(|rest| rest.strip_prefix(name))
+    .any(|rest| !rest.starts_with(is_letter))
 }
 
 /// Members of enumerations and merged namespaces are seen bare inside them; functions in blocks are seen

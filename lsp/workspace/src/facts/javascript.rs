@@ -225,7 +225,11 @@ impl<'a> Walk<'a> {
             "type_parameter" => self.bind_type(node.child_at(Field::Name)),
             "infer_type" => self.bind_type(first_of_kind(node, "type_identifier")),
             "mapped_type_clause" => self.bind_type(node.child_at(Field::Name)),
-            "conditional_type" | "index_signature" => self.open_scope(node.byte_range(), None),
+            "conditional_type" => self.open_scope(node.byte_range(), None),
+            "index_signature" => {
+                self.open_scope(node.byte_range(), None);
+                self.bind_type(node.child_at(Field::Name));
+            }
             "function_type" | "constructor_type" | "call_signature" | "construct_signature" => {
                 self.open_scope(node.byte_range(), None);
             }

@@ -65,9 +65,8 @@ pub(in crate::lsp) fn code_action(
         alone: OnceCell::new(),
     };
     let actions = menu.actions();
-    // Last: the parse would take this core away from the menu.
     if !file.is_current() {
-        session.parse_soon(place.clone());
+        session.parse_after_answer(place.clone());
     }
     Ok(actions)
 }
