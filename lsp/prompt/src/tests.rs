@@ -377,7 +377,8 @@ fn the_place_of_a_directive_is_named() {
     let built = build(
         |snapshot| {
             let mut ask = ask(snapshot, "app/job.py", "# tidy", "tidy this");
-            ask.origin = Origin::Directive(vec![ask.range.start..ask.range.start]);
+            ask.origin =
+                Origin::Directive(std::iter::once(ask.range.start..ask.range.start).collect());
             ask
         },
         &[],
