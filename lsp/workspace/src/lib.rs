@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod facts;
+pub mod file;
 mod mention;
 pub mod packages;
 mod packed;
@@ -18,6 +19,7 @@ mod units;
 
 pub use change::{FileChange, TextEdit};
 pub use facts::{Definition, DefinitionKind, FileFacts};
+pub use file::{File, StoredFacts, StoredFile};
 pub use packages::{Package, PackageKind};
 pub use path::WorkspacePath;
 pub use resolve::{
@@ -25,7 +27,7 @@ pub use resolve::{
 };
 pub use scopewise_grammars::{Language, Tier};
 pub use services::Service;
-pub use snapshot::{File, Snapshot, StoredFacts, StoredFile};
+pub use snapshot::Snapshot;
 pub use stamp::DiskStamp;
 pub use syntax::NotParsed;
 pub use text::{LineEnding, Position, PositionEncoding, Text};
