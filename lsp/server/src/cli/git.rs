@@ -2,6 +2,8 @@
 //! hook, so that a repository's own configuration runs nothing.
 
 use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -13,18 +15,58 @@ use super::Failed;
 /// Blobs over this many bytes are not read, as files are not.
 const SIZE_LIMIT: usize = 4 * 1024 * 1024;
 
+/// A file's place and the name of its object.
+type Object = (WorkspacePath, String);
+
 /// What HEAD has at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Committed {
     /// A text.
     Text(String),
     /// Something that is no text of at most 4 MB.
-    NoText,
+    NoText(Mark),
 }
 
-/// The files of HEAD below `root`, by their path from there.
-pub(super) fn files_of_head(root: &Path) -> Result<BTreeMap<WorkspacePath, Committed>, Failed> {
-    let objects = objects_of_head(root)?;
+/// What tells the bytes of a file that is no text from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Their number and their hash.
+    Bytes(usize, u64),
+    /// They are not here: a partial clone lacks the object.
+    Unknown,
+}
+
+impl Mark {
+    fn of(bytes: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(bytes);
+        Self::Bytes(bytes.len(), hasher.finish())
+    }
+
+    /// Whether the file at `path` has these bytes, as far as that can be told.
+    pub(super) fn is_of_file(&self, path: &Path) -> bool {
+        let Self::Bytes(length, _) = self else {
+            return true;
+        };
+        let has_length =
+            |metadata: &Metadata| metadata.is_file() && metadata.len() == *length as u64;
+        path.symlink_metadata().is_ok_and(|it| has_length(&it))
+            && fs::read(path).is_ok_and(|bytes| Self::of(&bytes) == *self)
+    }
+}
+
+/// The files of HEAD below a folder.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    /// By their path from there.
+    pub(super) files: BTreeMap<WorkspacePath, Committed>,
+    /// Names that cannot be written as a path.
+    pub(super) unnamed: Vec<String>,
+}
+
+/// The files of HEAD below `root`.
+pub(super) fn files_of_head(root: &Path) -> Result<Head, Failed> {
+    let (objects, unnamed) = objects_of_head(root)?;
     let mut git = git(root)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
@@ -34,7 +76,27 @@ pub(super) fn files_of_head(root: &Path) -> Result<BTreeMap<WorkspacePath, Commi
     let files = read_objects(&mut git, &objects);
     let _ = git.kill();
     let _ = git.wait();
-    files
+    Ok(Head {
+        files: files?,
+        unnamed,
+    })
+}
+
+/// The names of files below `root` that git does not have and does not ignore.
+pub(super) fn untracked_files(root: &Path) -> Result<Vec<String>, Failed> {
+    let listed = git(root)
+        .args(["ls-files", "--others", "--exclude-standard", "-z"])
+        .output()?;
+    if !listed.status.success() {
+        let said = String::from_utf8_lossy(&listed.stderr);
+        return Err(Failed(refusal(root, &said)));
+    }
+    let text = String::from_utf8_lossy(&listed.stdout);
+    // A folder that is a repository of its own ends with a slash.
+    let names = text
+        .split('\0')
+        .filter(|name| !name.is_empty() && !name.ends_with('/'));
+    Ok(names.map(str::to_owned).collect())
 }
 
 fn git(root: &Path) -> Command {
@@ -47,8 +109,8 @@ fn git(root: &Path) -> Command {
     command
 }
 
-/// Regular files of HEAD with their objects' names.
-fn objects_of_head(root: &Path) -> Result<Vec<(WorkspacePath, String)>, Failed> {
+/// Regular files of HEAD with their objects' names, and the names that no path can hold.
+fn objects_of_head(root: &Path) -> Result<(Vec<Object>, Vec<String>), Failed> {
     let listed = git(root)
         .args(["ls-tree", "-r", "-z", "HEAD"])
         .output()
@@ -65,16 +127,22 @@ fn objects_of_head(root: &Path) -> Result<Vec<(WorkspacePath, String)>, Failed> 
         )));
     }
     let text = String::from_utf8_lossy(&listed.stdout);
-    let entries = text.split('\0').filter_map(|entry| {
-        let (facts, path) = entry.split_once('\t')?;
-        let mut facts = facts.split(' ');
-        let (mode, kind, object) = (facts.next()?, facts.next()?, facts.next()?);
-        // Links and submodules have no text of their own.
-        let is_file = mode.starts_with("100") && kind == "blob";
-        let path = WorkspacePath::new(path).filter(|_| is_file)?;
-        Some((path, object.to_owned()))
-    });
-    Ok(entries.collect())
+    let (mut objects, mut unnamed) = (Vec::new(), Vec::new());
+    for (name, object) in text.split('\0').filter_map(file_of_entry) {
+        match WorkspacePath::new(name).filter(|path| path.as_str() == name) {
+            Some(path) => objects.push((path, object.to_owned())),
+            None => unnamed.push(name.to_owned()),
+        }
+    }
+    Ok((objects, unnamed))
+}
+
+/// Name and object of an entry that is a file: links and submodules have no text of their own.
+fn file_of_entry(entry: &str) -> Option<(&str, &str)> {
+    let (facts, name) = entry.split_once('\t')?;
+    let mut facts = facts.split(' ');
+    let (mode, kind, object) = (facts.next()?, facts.next()?, facts.next()?);
+    (mode.starts_with("100") && kind == "blob").then_some((name, object))
 }
 
 fn refusal(root: &Path, said: &str) -> String {
@@ -100,7 +168,7 @@ fn refusal(root: &Path, said: &str) -> String {
 
 fn read_objects(
     git: &mut Child,
-    objects: &[(WorkspacePath, String)],
+    objects: &[Object],
 ) -> Result<BTreeMap<WorkspacePath, Committed>, Failed> {
     let (Some(mut into), Some(out)) = (git.stdin.take(), git.stdout.take()) else {
         return Err(Failed("git cannot be read from; try again".into()));
@@ -126,7 +194,7 @@ fn read_object(out: &mut impl BufRead) -> Result<Committed, Failed> {
     let Some(size) = size.and_then(|size| size.parse::<usize>().ok()) else {
         // A partial clone may lack it: it is not fetched.
         return match kind {
-            Some(_) => Ok(Committed::NoText),
+            Some(_) => Ok(Committed::NoText(Mark::Unknown)),
             None => Err(Failed("git ended early; try again".into())),
         };
     };
@@ -134,7 +202,10 @@ fn read_object(out: &mut impl BufRead) -> Result<Committed, Failed> {
     out.take(size as u64 + 1).read_to_end(&mut bytes)?;
     bytes.pop();
     if size > SIZE_LIMIT || bytes.iter().take(8192).any(|byte| *byte == 0) {
-        return Ok(Committed::NoText);
+        return Ok(Committed::NoText(Mark::of(&bytes)));
     }
-    Ok(String::from_utf8(bytes).map_or(Committed::NoText, Committed::Text))
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Committed::Text(text),
+        Err(error) => Committed::NoText(Mark::of(error.as_bytes())),
+    })
 }

@@ -1,16 +1,18 @@
 //! `scopewise verify`: the checks on a diff, or on the work tree against HEAD.
 
-use std::path::Path;
+mod work_tree;
 
-use scopewise_draft::{apply_patch_backwards, line_edits, read_patch, unified_diff};
+use scopewise_draft::{apply_patch_backwards, read_patch, unified_diff};
 use scopewise_verify::{Change, Report, verify};
-use scopewise_workspace::{File, FileChange, Snapshot, Text};
+use scopewise_workspace::{FileChange, Snapshot};
 
 use super::arguments::VerifyArguments;
 use super::ask::{Extent, Workspace, load, read_input, root_here};
-use super::git::{Committed, files_of_head};
 use super::{Ended, Ending, Failed};
-use crate::output::{Style, VerifyJson, print, print_json, say, verify_text};
+use crate::output::{Style, VerifyJson, clean, print, print_json, say, verify_text};
+
+/// Files that were not checked, of which each is named.
+const NAMED: usize = 20;
 
 /// A change with the workspaces on both sides.
 #[derive(Clone)]
@@ -25,13 +27,14 @@ pub(super) fn run(given: &VerifyArguments) -> Ending {
     let root = root_here(given.root.as_deref())?;
     let patch = given.patch.as_deref().map(read_input).transpose()?;
     let workspace = load(&root, Extent::of(&root, given.root.as_deref()))?;
-    let sides = match patch {
-        Some(patch) => sides_of_patch(workspace, &patch)?,
-        None => sides_of_work_tree(workspace, &root)?,
+    let (sides, not_checked) = match patch {
+        Some(patch) => (sides_of_patch(workspace, &patch)?, Vec::new()),
+        None => work_tree::against_head(workspace)?,
     };
     let report = check(&sides);
+    name(&not_checked);
     if given.json {
-        print_json(&VerifyJson::of(&report))?;
+        print_json(&VerifyJson::of(&report, not_checked))?;
     } else {
         print(&verify_text(
             &report,
@@ -44,6 +47,16 @@ pub(super) fn run(given: &VerifyArguments) -> Ending {
     } else {
         Ended::Well
     })
+}
+
+/// Says which changed files were not checked, so that nobody takes them for clean.
+fn name(not_checked: &[String]) {
+    for file in not_checked.iter().take(NAMED) {
+        say(&format!("not checked: {}", clean(file)));
+    }
+    if let Some(more) = not_checked.len().checked_sub(NAMED).filter(|it| *it > 0) {
+        say(&format!("not checked: {more} more; --json names all"));
+    }
 }
 
 fn check(sides: &Sides) -> Report {
@@ -141,83 +154,4 @@ fn with_files_of(workspace: Workspace, patch: &str) -> Snapshot {
             Err(_) => tree,
         }
     })
-}
-
-fn sides_of_work_tree(workspace: Workspace, root: &Path) -> Result<Sides, Failed> {
-    let head = files_of_head(root)?;
-    let after = workspace.snapshot;
-    let mut before = after.clone();
-    let mut changes = Vec::new();
-    let mut unread = Vec::new();
-    for (path, committed) in &head {
-        let now = after.file(path);
-        match (committed, now) {
-            (Committed::Text(then), Some(file)) => {
-                let now = file.text().to_string();
-                let then = with_endings_of(&now, then);
-                if then == now {
-                    continue;
-                }
-                let then = Text::from(then.as_str());
-                changes.push(FileChange::Edit {
-                    path: path.clone(),
-                    edits: line_edits(&then, file.text()),
-                });
-                before = before.with_file(File::parse(path.clone(), then, None, true));
-            }
-            (Committed::NoText, Some(_)) => unread.push(path.to_string()),
-            // What is there but not indexed (hidden, ignored, no text) has not been deleted.
-            (Committed::Text(then), None) if !is_there(root, path.as_str()) => {
-                changes.push(FileChange::Delete { path: path.clone() });
-                let file = File::parse(path.clone(), Text::from(then.as_str()), None, true);
-                before = before.with_file(file);
-            }
-            (_, None) => {}
-        }
-    }
-    for file in after.files().filter(|file| !head.contains_key(&file.path)) {
-        changes.push(FileChange::Create {
-            path: file.path.clone(),
-            text: file.text().to_string(),
-        });
-        before = before.without_file(&file.path);
-    }
-    for path in unread {
-        say(&format!(
-            "not checked: {path} is no text of at most 4 MB in HEAD"
-        ));
-    }
-    changes.sort_by(|one, other| one.path().cmp(other.path()));
-    Ok(Sides {
-        before,
-        after,
-        changes,
-    })
-}
-
-fn is_there(root: &Path, path: &str) -> bool {
-    root.join(path).symlink_metadata().is_ok()
-}
-
-/// The committed text with the line endings of the work tree: git may have put them there.
-fn with_endings_of(now: &str, then: &str) -> String {
-    if now.contains("\r\n") && !then.contains('\r') {
-        then.replace('\n', "\r\n")
-    } else if !now.contains('\r') && then.contains("\r\n") {
-        then.replace("\r\n", "\n")
-    } else {
-        then.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_endings_of;
-
-    #[test]
-    fn sees_no_change_in_line_endings_that_git_put_there() {
-        assert_eq!(with_endings_of("a\r\nb\r\n", "a\nb\n"), "a\r\nb\r\n");
-        assert_eq!(with_endings_of("a\nb\n", "a\r\nb\r\n"), "a\nb\n");
-        assert_eq!(with_endings_of("a\r\nc\n", "a\r\nb\n"), "a\r\nb\n");
-    }
 }

@@ -162,6 +162,8 @@ impl PromptJson {
 pub(crate) struct VerifyJson {
     findings: Vec<TrailFinding>,
     verdicts: Vec<VerdictJson>,
+    /// A sentence for each changed file that cannot be read.
+    not_checked: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -175,10 +177,11 @@ struct VerdictJson {
 
 impl VerifyJson {
     /// The JSON of what the checks said.
-    pub(crate) fn of(report: &Report) -> Self {
+    pub(crate) fn of(report: &Report, not_checked: Vec<String>) -> Self {
         Self {
             findings: report.findings.iter().map(finding).collect(),
             verdicts: report.verdicts.iter().map(verdict).collect(),
+            not_checked,
         }
     }
 }

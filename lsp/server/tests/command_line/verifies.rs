@@ -90,6 +90,86 @@ fn checks_the_work_tree_against_head() {
     assert!(ended.out.contains("3 changed files"), "{}", ended.out);
 }
 
+/// A repository with a commit of `files` beside those of [`place`].
+fn repository(files: &[(&str, &[u8])]) -> Place {
+    let place = place();
+    for (path, bytes) in files {
+        place.write(path, bytes);
+    }
+    place.git(&["init", "-q"]);
+    place.git(&["add", "-f", "."]);
+    place.git(&["commit", "-q", "-m", "all"]);
+    place
+}
+
+#[test]
+fn checks_hidden_files_and_files_that_git_has_although_it_ignores_them() {
+    let place = repository(&[
+        (".gitignore", b"local/\n"),
+        (".tools/run.py", b"x = 1\n"),
+        ("local/kept.py", b"y = 1\n"),
+        ("local/other.py", b"z = 1\n"),
+    ]);
+    place.write(".tools/run.py", b"x = (1\n");
+    place.write("local/kept.py", b"y = (1\n");
+    place.write(".tools/new.py", b"z = (1\n");
+    place.write("local/unknown.py", b"z = (1\n");
+    let ended = place.run(&["verify"]);
+    ended.check(1, "");
+    for path in [".tools/run.py", ".tools/new.py", "local/kept.py"] {
+        let finding = format!("{path}:1: reject syntax: ");
+        assert!(ended.out.contains(&finding), "{}", ended.out);
+    }
+    assert!(ended.out.contains("3 changed files"), "{}", ended.out);
+}
+
+#[test]
+fn names_changed_files_that_it_cannot_read() {
+    let place = repository(&[
+        ("latin.py", b"# caf\xe9\n"),
+        ("same.bin", b"\0\x01"),
+        ("image.bin", b"\0\x01"),
+        ("gone.bin", b"\0\x01"),
+        ("was_text.py", b"x = 1\n"),
+        ("was_large.py", &vec![b'#'; 5_000_000]),
+    ]);
+    place.write("latin.py", b"# caf\xe9 au lait\n");
+    place.write("image.bin", b"\0\x02");
+    place.write("was_text.py", b"x = '\xe9'\n");
+    place.write("was_large.py", b"x = 1\n");
+    place.write("new.py", b"# caf\xe9\n");
+    std::fs::remove_file(place.root().join("gone.bin")).unwrap();
+    let ended = place.run(&["verify"]);
+    ended.check(0, "");
+    let named: Vec<&str> = ended
+        .said
+        .lines()
+        .filter_map(|line| line.strip_prefix("not checked: "))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            "image.bin is a binary file; only text can be edited",
+            "latin.py is not UTF-8 (line 1); convert it to UTF-8 first",
+            "new.py is not UTF-8 (line 1); convert it to UTF-8 first",
+            "was_large.py is no text of at most 4 MB in HEAD",
+            "was_text.py is not UTF-8 (line 1); convert it to UTF-8 first",
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn names_files_whose_names_no_path_can_hold() {
+    let place = repository(&[]);
+    place.write("a\\b.py", b"x = (1\n");
+    let ended = place.run(&["verify"]);
+    ended.check(0, "not checked: a\\b.py");
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "odd"]);
+    place.run(&["verify"]).check(0, "not checked: a\\b.py");
+}
+
 #[test]
 fn sees_no_change_where_git_changed_line_endings() {
     let place = place();
