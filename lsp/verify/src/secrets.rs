@@ -1,6 +1,7 @@
 //! Credentials and hidden characters: the `secrets` check, redaction, and files that never enter a
 //! prompt.
 
+mod addresses;
 mod assigned;
 mod doubt;
 mod files;
@@ -21,8 +22,18 @@ struct Credential {
     range: Range<usize>,
     /// What it is, for a person: `a GitHub token`.
     what: &'static str,
-    /// Whether a vendor gave it that form: nobody makes up such a key for a test.
-    is_unmistakable: bool,
+    likelihood: Likelihood,
+}
+
+/// How sure it is that a credential is a real one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likelihood {
+    /// A person has to look.
+    Doubtful,
+    /// Real, but for tests and documentation.
+    Likely,
+    /// A vendor gave it that form: nobody makes up such a key for a test.
+    Unmistakable,
 }
 
 /// The text with every key-like string replaced by `[redacted]`, and how many there were. Takes time in
@@ -57,10 +68,12 @@ fn judge(side: &Sides<'_>, known: &str) -> Option<Judged> {
         if !side.adds(&credential.range) || known.contains(value) {
             continue;
         }
-        let severity = if !credential.is_unmistakable && files::is_example(side.path) {
-            Severity::Note
-        } else {
-            Severity::Reject
+        let is_example = files::is_example(side.path);
+        let severity = match credential.likelihood {
+            Likelihood::Doubtful if is_example => continue,
+            Likelihood::Doubtful => Severity::Note,
+            Likelihood::Likely if is_example => Severity::Note,
+            Likelihood::Likely | Likelihood::Unmistakable => Severity::Reject,
         };
         let message = format!(
             "{} is written into the file; read it from the environment or a secret store instead",
@@ -78,6 +91,7 @@ fn judge(side: &Sides<'_>, known: &str) -> Option<Judged> {
 fn credentials(text: &str) -> Vec<Credential> {
     let mut all = shapes::find(text);
     all.extend(assigned::find(text));
+    all.extend(addresses::find(text));
     apart(all)
 }
 

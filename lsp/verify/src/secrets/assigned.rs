@@ -1,7 +1,7 @@
 //! Random strings given to names that say *secret*: `api_key = "…"`, `"password": "…"`, `TOKEN=…`.
 
-use super::Credential;
 use super::doubt::{is_random, is_stand_in};
+use super::{Credential, Likelihood};
 
 const WHAT: &str = "a credential";
 
@@ -98,7 +98,7 @@ fn in_line(line: &str, start: usize) -> Option<Credential> {
         .map(|(_, value, at)| Credential {
             range: start + at..start + at + value.len(),
             what: WHAT,
-            is_unmistakable: false,
+            likelihood: Likelihood::Likely,
         })
 }
 

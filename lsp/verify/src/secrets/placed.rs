@@ -2,9 +2,8 @@
 //! values of a password's name. For redaction only: taking one string too many out of a prompt costs
 //! little, while the `secrets` check would turn an edit down for it.
 
-use super::Credential;
-use super::assigned;
 use super::doubt::{is_mixed, is_monotonous};
+use super::{Credential, Likelihood, addresses, assigned};
 
 const LONGEST: usize = 4000;
 
@@ -67,7 +66,7 @@ fn credential(start: usize, value: &str) -> Credential {
     Credential {
         range: start..start + value.len(),
         what: "a credential",
-        is_unmistakable: false,
+        likelihood: Likelihood::Likely,
     }
 }
 
@@ -95,23 +94,10 @@ fn web_tokens(text: &str, found: &mut Vec<Credential>) {
     }
 }
 
-/// `scheme://user:password@host`
 fn passwords_in_addresses(text: &str, found: &mut Vec<Credential>) {
-    for (at, separator) in text.match_indices("://") {
-        let start = at + separator.len();
-        let authority = leading(text, start, |it| {
-            !it.is_whitespace() && !matches!(it, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>')
-        });
-        let Some((user, password)) = authority
-            .rsplit_once('@')
-            .and_then(|(account, _)| account.split_once(':'))
-        else {
-            continue;
-        };
-        if password != user && !is_placeholder(password) {
-            found.push(credential(start + user.len() + 1, password));
-        }
-    }
+    let accounts = addresses::accounts(text);
+    let real = accounts.filter(|it| it.password != it.user && !is_placeholder(it.password));
+    found.extend(real.map(|account| credential(account.range.start, account.password)));
 }
 
 /// `Bearer …` and `Basic …`, as a header has them.

@@ -1,7 +1,7 @@
 //! Keys that are known by their form, as their vendors document it: a prefix, an alphabet, a length.
 
-use super::Credential;
 use super::doubt::is_stand_in;
+use super::{Credential, Likelihood};
 
 #[derive(Clone, Copy)]
 enum Alphabet {
@@ -118,7 +118,10 @@ fn in_run(text: &str, from: usize, to: usize) -> Option<Credential> {
     Some(Credential {
         range: start..start + key.len(),
         what: shape.what,
-        is_unmistakable: shape.prefix != "eyJ",
+        likelihood: match shape.prefix {
+            "eyJ" => Likelihood::Likely,
+            _ => Likelihood::Unmistakable,
+        },
     })
 }
 
@@ -181,7 +184,7 @@ fn private_keys(text: &str) -> Vec<Credential> {
         found.push(Credential {
             range: start..end + close,
             what: "a private key",
-            is_unmistakable: false,
+            likelihood: Likelihood::Likely,
         });
     }
     found
