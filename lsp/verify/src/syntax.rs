@@ -13,7 +13,7 @@ use tree_sitter::Tree;
 
 use crate::look::{Judged, Look, Said, Sides};
 use crate::{Check, Severity};
-use faults::Fault;
+use faults::{Fault, Unbalanced};
 
 /// Findings per file; a lost bracket makes many faults of one cause.
 const SHOWN: usize = 3;
@@ -89,16 +89,16 @@ fn report(side: &Sides<'_>, tree: &Tree, text: &str, faults: Vec<Fault>, judged:
         return judged.cannot_tell(because);
     }
     let severity = markup::severity(side.language, text);
-    let (faults, bracket) = if side.language.is_script() {
-        match balance::unbalanced(text) {
-            Some(bracket) if balance::unbalanced(&side.before_text()).is_none() => {
-                (faults, Some(bracket))
-            }
-            _ => (known_to_grammar(side, tree, text, faults), None),
+    let (faults, bracket) = match bracket_of_script(side, text) {
+        Some(bracket) => (faults, Some(bracket)),
+        None => {
+            let faults = unexplained(side, tree, text, faults);
+            let bracket = match side.language.is_script() || severity != Severity::Reject {
+                true => None,
+                false => faults::unbalanced(&faults),
+            };
+            (faults, bracket)
         }
-    } else {
-        let bracket = faults::unbalanced(&faults).filter(|_| severity == Severity::Reject);
-        (faults, bracket)
     };
     if faults.is_empty() {
         return judged.cannot_tell("the grammar may not know a form that is used");
@@ -123,13 +123,16 @@ fn report(side: &Sides<'_>, tree: &Tree, text: &str, faults: Vec<Fault>, judged:
     }
 }
 
+/// A bracket without partner in a script that had none, read without the grammar.
+fn bracket_of_script(side: &Sides<'_>, text: &str) -> Option<Unbalanced> {
+    if !side.language.is_script() || balance::unbalanced(&side.before_text()).is_some() {
+        return None;
+    }
+    balance::unbalanced(text)
+}
+
 /// The faults that no limit of the grammar explains.
-fn known_to_grammar(
-    side: &Sides<'_>,
-    tree: &Tree,
-    text: &str,
-    mut faults: Vec<Fault>,
-) -> Vec<Fault> {
+fn unexplained(side: &Sides<'_>, tree: &Tree, text: &str, mut faults: Vec<Fault>) -> Vec<Fault> {
     faults.retain(|fault| !limits::may_explain(side, tree, text, &fault.range));
     faults
 }

@@ -1,122 +1,41 @@
-//! What the grammars of JavaScript and TypeScript are known not to read although compilers do: mostly forms
-//! in types. A fault that may be one of these, in a text whose brackets pair, is not sure.
+//! What the grammars are known not to read although compilers and browsers do. A fault that may be one of
+//! these is not sure.
+
+mod css;
+mod python;
+mod rust;
+mod scripts;
+
+use std::ops::Range;
 
 use scopewise_workspace::Language;
-use tree_sitter::{Node, Tree};
+use tree_sitter::Tree;
 
 use crate::look::Sides;
 
 /// Whether a fault at these bytes may be the grammar's and not the text's.
-pub(super) fn may_explain(
-    side: &Sides<'_>,
-    tree: &Tree,
-    text: &str,
-    range: &std::ops::Range<usize>,
-) -> bool {
-    if is_declaration_file(side) {
-        return true;
+pub(super) fn may_explain(side: &Sides<'_>, tree: &Tree, text: &str, range: &Range<usize>) -> bool {
+    let line = || first_line(text, range.start);
+    match side.language {
+        Language::Python => python::is_newer_form(&line()),
+        Language::Rust => rust::is_newer_form(&line()),
+        // Since Go 1.26 `new` takes a value as well as a type.
+        Language::Go => line().contains("new("),
+        Language::Css => css::is_newer_form(&line()),
+        language if language.is_script() => scripts::may_explain(side, tree, text, range),
+        _ => false,
     }
-    let Some(node) = fault_at(tree, range) else {
-        return false;
-    };
-    is_in_type(node)
-        || holds_type(node)
-        || renames_to_keyword(text, range)
-        || is_tagged_with_types(text, range)
-        || (is_typescript(side.language)
-            && (is_near_call_signature(text, range) || names_a_type_type(text)))
 }
 
-const fn is_typescript(language: Language) -> bool {
-    matches!(language, Language::TypeScript)
+/// The line of a byte, white space folded.
+fn first_line(text: &str, at: usize) -> String {
+    let line = lines_from(text, at).next().unwrap_or_default();
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn is_declaration_file(side: &Sides<'_>) -> bool {
-    [".d.ts", ".d.mts", ".d.cts"]
-        .iter()
-        .any(|ending| side.path.as_str().ends_with(ending))
-}
-
-fn fault_at<'a>(tree: &'a Tree, range: &std::ops::Range<usize>) -> Option<Node<'a>> {
-    tree.root_node()
-        .descendant_for_byte_range(range.start, range.end)
-}
-
-fn is_type(kind: &str) -> bool {
-    matches!(
-        kind,
-        "type_alias_declaration"
-            | "interface_declaration"
-            | "interface_body"
-            | "ambient_declaration"
-            | "type_annotation"
-            | "type_parameters"
-            | "type_parameter"
-            | "type_arguments"
-            | "object_type"
-            | "union_type"
-            | "intersection_type"
-            | "conditional_type"
-            | "generic_type"
-            | "call_signature"
-            | "property_signature"
-            | "method_signature"
-            | "abstract_class_declaration"
-    )
-}
-
-fn is_in_type(node: Node<'_>) -> bool {
-    let mut next = Some(node);
-    while let Some(node) = next {
-        if is_type(node.kind()) {
-            return true;
-        }
-        next = node.parent();
-    }
-    false
-}
-
-fn holds_type(node: Node<'_>) -> bool {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        if is_type(node.kind()) {
-            return true;
-        }
-        let mut cursor = node.walk();
-        open.extend(node.children(&mut cursor));
-    }
-    false
-}
-
-/// `export { _null as null }`
-fn renames_to_keyword(text: &str, range: &std::ops::Range<usize>) -> bool {
-    text.get(range.clone())
-        .is_some_and(|fault| fault.starts_with("as "))
-}
-
-/// A template tagged by a function with type arguments: `sql<Row>` and a backtick.
-fn is_tagged_with_types(text: &str, range: &std::ops::Range<usize>) -> bool {
-    lines_around(text, range.start).any(|line| line.contains(">`"))
-}
-
-/// A call signature with type parameters that follows a member without `;`, and the end of a type with
-/// such members: `<A>(self: A): B` on a line of its own, `} = dual(2, …)`.
-fn is_near_call_signature(text: &str, range: &std::ops::Range<usize>) -> bool {
-    text.get(range.clone())
-        .is_some_and(|fault| fault.starts_with("} ="))
-        || lines_around(text, range.start).any(|line| line.trim_start().starts_with('<'))
-}
-
-/// The line of a byte and the one after it.
-fn lines_around(text: &str, at: usize) -> impl Iterator<Item = &str> {
+/// The line of a byte and those after it.
+fn lines_from(text: &str, at: usize) -> impl Iterator<Item = &str> {
     let (head, _) = text.split_at_checked(at).unwrap_or((text, ""));
     let start = head.rfind('\n').map_or(0, |at| at + 1);
-    text.get(start..).unwrap_or_default().lines().take(2)
-}
-
-/// A type parameter with the name `type`.
-fn names_a_type_type(text: &str) -> bool {
-    ["<type>", "<type,", ", type>"]
-        .iter()
-        .any(|form| text.contains(form))
+    text.get(start..).unwrap_or_default().lines()
 }
