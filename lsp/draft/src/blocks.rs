@@ -1,9 +1,11 @@
 //! SEARCH/REPLACE blocks over several files. All blocks are relative to the text before, in any order;
-//! each names its file and stands in it exactly once, or the whole answer is refused.
+//! each names its file and stands in it exactly once, or the whole answer is refused. Lines of their own
+//! rename and delete files; a renamed file may be named by either path.
 
 mod apply_patch;
 mod file_names;
 mod markers;
+mod moves;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ use crate::numbers::{Numbers, read_numbers};
 use crate::place::{Found, Wanted, place};
 use crate::rewrite::replace_lines;
 use crate::{Draft, Placement, Rejected};
+use moves::{Move, Moves};
 
 /// One block of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,13 @@ pub(crate) struct Block {
     pub(crate) within: Vec<String>,
     /// Whether it is said to end where the file ends.
     pub(crate) at_end: bool,
+}
+
+/// What an answer says, before any of it is looked for in the files.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) moves: Vec<Move>,
 }
 
 /// A run of lines of a file and what stands there afterwards.
@@ -57,27 +67,35 @@ pub(crate) fn parse_blocks(
     answer: &str,
 ) -> Result<Draft, Rejected> {
     let answer = unframed(answer)?;
-    let mut blocks = if apply_patch::is_patch(answer) {
+    let mut said = if apply_patch::is_patch(answer) {
         apply_patch::read_patch_blocks(answer)?
     } else {
         markers::read_blocks(snapshot, answer)?
     };
-    if blocks.is_empty() {
+    if said.blocks.is_empty() && said.moves.is_empty() {
         return Err(no_blocks(answer));
     }
-    without_repeats(&mut blocks);
+    without_repeats(&mut said.blocks);
+    let moves = Moves::of(snapshot, &said.moves)?;
     let mut by_file: BTreeMap<WorkspacePath, Vec<Block>> = BTreeMap::new();
-    for mut block in blocks {
+    for mut block in said.blocks {
         if block.search.iter().all(|line| is_blank(line)) {
             block.search.clear();
         }
-        by_file.entry(path_of(&block)?).or_default().push(block);
+        let path = moves.source_of(snapshot, path_of(&block)?, &block)?;
+        by_file.entry(path).or_default().push(block);
+    }
+    for path in moves.paths() {
+        by_file.entry(path.clone()).or_default();
     }
     refuse_tokens(snapshot, by_file.keys(), answer)?;
     let mut draft = Draft::default();
     for (path, blocks) in &by_file {
-        let (change, placements) = change_of(snapshot, shown, path, blocks)?;
-        draft.changes.extend(change);
+        let (change, placements) = match blocks.as_slice() {
+            [] => (None, Vec::new()),
+            blocks => change_of(snapshot, shown, path, blocks)?,
+        };
+        draft.changes.extend(moves.with_move(path, change));
         draft.placements.extend(placements);
     }
     Ok(draft)
@@ -180,20 +198,22 @@ fn created(path: &WorkspacePath, block: &Block, blocks: &[Block]) -> Result<File
 }
 
 fn missing(snapshot: &Snapshot, path: &WorkspacePath) -> Rejected {
-    let likely: Vec<&str> = snapshot
+    Rejected(match likely(snapshot, path) {
+        Some(names) => format!("{path} does not exist: did you mean {names}?"),
+        None => format!("{path} does not exist: to create it, leave SEARCH empty"),
+    })
+}
+
+/// Files of that name elsewhere.
+fn likely(snapshot: &Snapshot, path: &WorkspacePath) -> Option<String> {
+    let names: Vec<&str> = snapshot
         .files()
         .map(|file| &file.path)
         .filter(|other| other.file_name() == path.file_name())
         .map(WorkspacePath::as_str)
         .take(3)
         .collect();
-    Rejected(match likely.as_slice() {
-        [] => format!("{path} does not exist: to create it, leave SEARCH empty"),
-        names => format!(
-            "{path} does not exist: did you mean {}?",
-            names.join(" or ")
-        ),
-    })
+    (!names.is_empty()).then(|| names.join(" or "))
 }
 
 fn edited(

@@ -19,7 +19,8 @@ pub enum Contract {
         /// Where new imports go, in bytes (a line start).
         imports_at: usize,
     },
-    /// SEARCH/REPLACE blocks over several files, creations included.
+    /// SEARCH/REPLACE blocks over several files, creations included, and lines that rename and delete
+    /// files.
     Blocks {
         /// Files whose text was shown in full or in part.
         files: Vec<WorkspacePath>,
@@ -56,7 +57,8 @@ pub struct Placement {
 /// An answer as file changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The changes, one per file.
+    /// The changes, one per file and by its old path; a file that is renamed and edited has two, the
+    /// rename first.
     pub changes: Vec<FileChange>,
     /// How each block was placed, where the contract has blocks.
     pub placements: Vec<Placement>,
@@ -97,15 +99,17 @@ pub fn parse_answer(
 
 /// Git's own files decide what git runs: no draft may touch them, however it names the folder.
 fn without_git(draft: Draft) -> Result<Draft, Rejected> {
-    let is_gits = |change: &&FileChange| {
-        let mut segments = change.path().as_str().split('/');
+    let is_gits = |path: &&WorkspacePath| {
+        let mut segments = path.as_str().split('/');
         segments.any(|it| it.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git"))
     };
-    match draft.changes.iter().find(is_gits) {
-        Some(change) => Err(Rejected(format!(
-            "{} is git's own: leave it as it is",
-            change.path()
-        ))),
+    let found = draft
+        .changes
+        .iter()
+        .flat_map(FileChange::paths)
+        .find(is_gits);
+    match found.cloned() {
+        Some(path) => Err(Rejected(format!("{path} is git's own: leave it as it is"))),
         None => Ok(draft),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::hash::Hash;
 use std::ops::Range;
 
-use scopewise_workspace::{Text, TextEdit, WorkspacePath};
+use scopewise_workspace::{ChangeOfFile, FileChange, Snapshot, Text, TextEdit, WorkspacePath};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::lines::{patch_lines, starts_of, whole_lines};
@@ -59,13 +59,40 @@ pub fn line_edits(before: &Text, after: &Text) -> Vec<TextEdit> {
 /// `/dev/null`. Empty when nothing differs. Lines end at `\n` alone, as git has it.
 #[must_use]
 pub fn unified_diff(path: &WorkspacePath, before: Option<&Text>, after: Option<&Text>) -> String {
-    if before == after {
+    moved_diff((path, before), (path, after))
+}
+
+/// The unified diff of each changed file, by the path it ends up at: renames and deletions as git shows
+/// them. Files in which nothing differs are left out.
+#[must_use]
+pub fn change_diffs(
+    before: &Snapshot,
+    after: &Snapshot,
+    changes: &[FileChange],
+) -> Vec<(WorkspacePath, String)> {
+    fn text<'a>(side: &'a Snapshot, path: &WorkspacePath) -> Option<&'a Text> {
+        side.file(path).map(|file| file.text())
+    }
+    let files = ChangeOfFile::all_of(changes).into_iter().map(|change| {
+        let (from, to) = (change.source(), change.path());
+        let diff = moved_diff((from, text(before, from)), (to, text(after, to)));
+        (to.clone(), diff)
+    });
+    files.filter(|(_, diff)| !diff.is_empty()).collect()
+}
+
+/// [`unified_diff`] of a file that may have another path afterwards.
+fn moved_diff(
+    (from, before): (&WorkspacePath, Option<&Text>),
+    (to, after): (&WorkspacePath, Option<&Text>),
+) -> String {
+    if from == to && before == after {
         return String::new();
     }
     let text_of = |side: Option<&Text>| side.map(ToString::to_string).unwrap_or_default();
     let (old_text, new_text) = (text_of(before), text_of(after));
     let (old, new) = (patch_lines(&old_text), patch_lines(&new_text));
-    let (old_name, new_name) = (named("a", path), named("b", path));
+    let (old_name, new_name) = (named("a/", from), named("b/", to));
     let mut diff = format!("diff --git {old_name} {new_name}\n");
     if before.is_none() {
         diff.push_str("new file mode 100644\n");
@@ -73,7 +100,13 @@ pub fn unified_diff(path: &WorkspacePath, before: Option<&Text>, after: Option<&
     if after.is_none() {
         diff.push_str("deleted file mode 100644\n");
     }
-    let groups = grouped(hunks_of(&old, &new));
+    let hunks = hunks_of(&old, &new);
+    if from != to {
+        let _ = writeln!(diff, "similarity index {}%", similarity(&old, &new, &hunks));
+        let _ = writeln!(diff, "rename from {}", named("", from));
+        let _ = writeln!(diff, "rename to {}", named("", to));
+    }
+    let groups = grouped(hunks);
     if groups.is_empty() {
         return diff;
     }
@@ -149,6 +182,17 @@ pub(crate) fn edits_between(before: &str, after: &str, at: usize) -> Vec<TextEdi
         .collect()
 }
 
+/// How much of the longer side both have, in percent; all of it only where nothing differs.
+fn similarity(old: &[&str], new: &[&str], hunks: &[Hunk]) -> usize {
+    let bytes = |lines: &[&str]| -> usize { lines.iter().map(|line| line.len()).sum() };
+    if hunks.is_empty() {
+        return 100;
+    }
+    let changed = |hunk: &Hunk| bytes(old.get(hunk.before.clone()).unwrap_or_default());
+    let kept = bytes(old) - hunks.iter().map(changed).sum::<usize>();
+    (kept * 100 / bytes(old).max(bytes(new)).max(1)).min(99)
+}
+
 /// Hunks that share context lines stand together.
 fn grouped(hunks: Vec<Hunk>) -> Vec<Vec<Hunk>> {
     let mut groups: Vec<Vec<Hunk>> = Vec::new();
@@ -209,8 +253,8 @@ fn counted(lines: &Range<usize>) -> String {
 
 fn named(prefix: &str, path: &WorkspacePath) -> String {
     if path.as_str().contains('"') {
-        format!("\"{prefix}/{}\"", path.as_str().replace('"', "\\\""))
+        format!("\"{prefix}{}\"", path.as_str().replace('"', "\\\""))
     } else {
-        format!("{prefix}/{path}")
+        format!("{prefix}{path}")
     }
 }

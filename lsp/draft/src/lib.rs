@@ -15,7 +15,7 @@ mod region;
 mod rewrite;
 
 pub use contract::{Contract, Draft, MatchLevel, Placement, Rejected, parse_answer};
-pub use diff::{DiffLine, Hunk, diff_hunks, line_edits, unified_diff};
+pub use diff::{DiffLine, Hunk, change_diffs, diff_hunks, line_edits, unified_diff};
 pub use numbers::numbered;
 pub use patch::{
     PatchError, SkippedFile, apply_patch_backwards, paths_in_patch, read_patch, skipped_in_patch,

@@ -51,18 +51,21 @@ pub(crate) fn with_removal(
     let Origin::Directive(_) = ask.origin else {
         return changes;
     };
-    let (Some(before), Some(now)) = (snapshot.file(&ask.path), after.file(&ask.path)) else {
+    let is_own = |change: &FileChange| change.paths().any(|path| *path == ask.path);
+    let renamed = changes
+        .iter()
+        .find(|change| matches!(change, FileChange::Rename { .. }) && is_own(change))
+        .cloned();
+    let path = renamed.as_ref().map_or(&ask.path, FileChange::path).clone();
+    let (Some(before), Some(now)) = (snapshot.file(&ask.path), after.file(&path)) else {
         return changes;
     };
-    let edits = line_edits(before.text(), now.text());
     let own = FileChange::Edit {
-        path: ask.path.clone(),
-        edits,
+        edits: line_edits(before.text(), now.text()),
+        path: path.clone(),
     };
-    let others = changes
-        .into_iter()
-        .filter(|change| change.path() != &ask.path);
-    std::iter::once(own).chain(others).collect()
+    let others = changes.into_iter().filter(|change| *change.path() != path);
+    renamed.into_iter().chain([own]).chain(others).collect()
 }
 
 /// What goes with the comments, in order and apart from each other.

@@ -3,7 +3,7 @@
 use scopewise_prompt::Earlier;
 use scopewise_scope::{Ask, Scope};
 use scopewise_verify::{Report, Verdict};
-use scopewise_workspace::{FileChange, Snapshot};
+use scopewise_workspace::{ChangeOfFile, FileChange, Snapshot};
 
 use crate::Trail;
 
@@ -31,6 +31,12 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// How many files it changes, creates, renames or deletes.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        ChangeOfFile::all_of(&self.changes).len()
+    }
+
     /// What no check could judge, each with its check and why: `calls (1 of 2 calls: …)`. Always to
     /// be shown.
     #[must_use]

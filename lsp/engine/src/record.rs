@@ -1,6 +1,6 @@
 //! From what happened to the trail: plain copies, paths relative to the root, lines from 1.
 
-use scopewise_draft::{MatchLevel, Placement, unified_diff};
+use scopewise_draft::{MatchLevel, Placement, change_diffs};
 use scopewise_prompt::Earlier;
 use scopewise_route::Route;
 use scopewise_scope::Scope;
@@ -78,23 +78,12 @@ pub(crate) fn placements(placements: &[Placement]) -> Vec<String> {
 
 /// A unified diff of each changed file.
 pub(crate) fn files(before: &Snapshot, after: &Snapshot, changes: &[FileChange]) -> Vec<TrailFile> {
-    changes
-        .iter()
-        .map(|change| {
-            let path = change.path();
-            let old = match change {
-                FileChange::Rename { from, .. } => from,
-                _ => path,
-            };
-            let text =
-                |snapshot: &Snapshot, path| snapshot.file(path).map(|file| file.text().clone());
-            let (old, new) = (text(before, old), text(after, path));
-            TrailFile {
-                path: path.as_str().into(),
-                diff: unified_diff(path, old.as_ref(), new.as_ref()),
-            }
+    let diffs = change_diffs(before, after, changes).into_iter();
+    diffs
+        .map(|(path, diff)| TrailFile {
+            path: path.as_str().into(),
+            diff,
         })
-        .filter(|file| !file.diff.is_empty())
         .collect()
 }
 

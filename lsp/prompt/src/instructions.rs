@@ -58,6 +58,8 @@ FILE: path/as/shown.ext
 file exactly once.
 - One block for each place, in any order; a file may have several. Blocks of a file must not overlap.
 - An empty SEARCH creates a new file; REPLACE is then its whole text.
+- Whole files move and go by a line outside the blocks: `RENAME: old/path.ext -> new/path.ext`, \
+`DELETE: path.ext`. Blocks name a renamed file by its old path.
 - Only files shown here can be searched. Change every place that the instruction needs.
 ";
 

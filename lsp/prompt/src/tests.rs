@@ -202,6 +202,7 @@ fn several_files_are_asked_for_in_blocks() {
     - SEARCH holds whole lines, byte for byte as shown and without the numbers in front of them (`12| `): the lines that change and at least 3 unchanged lines around them, enough to stand in the file exactly once.
     - One block for each place, in any order; a file may have several. Blocks of a file must not overlap.
     - An empty SEARCH creates a new file; REPLACE is then its whole text.
+    - Whole files move and go by a line outside the blocks: `RENAME: old/path.ext -> new/path.ext`, `DELETE: path.ext`. Blocks name a renamed file by its old path.
     - Only files shown here can be searched. Change every place that the instruction needs.
     "#);
     assert_snapshot!(built.prompt().user, @r#"

@@ -17,7 +17,7 @@ pub mod syntax;
 pub mod text;
 mod units;
 
-pub use change::{FileChange, TextEdit};
+pub use change::{ChangeOfFile, FileChange, TextEdit};
 pub use facts::{Definition, DefinitionKind, FileFacts};
 pub use file::{File, StoredFacts, StoredFile};
 pub use packages::{Package, PackageKind};

@@ -1,7 +1,8 @@
 //! The `apply_patch` form of edits (`*** Begin Patch`), which some models write whatever they are
 //! asked for. Its chunks become blocks and must stand in their file once, as all blocks.
 
-use super::Block;
+use super::moves::Move;
+use super::{Answer, Block};
 use crate::Rejected;
 use crate::lines::lines;
 
@@ -14,8 +15,8 @@ pub(super) fn is_patch(answer: &str) -> bool {
     holds(BEGIN) && !holds("<<<<<<< SEARCH")
 }
 
-/// Reads the chunks of all patches of an answer.
-pub(super) fn read_patch_blocks(answer: &str) -> Result<Vec<Block>, Rejected> {
+/// Reads the chunks of all patches of an answer, and what they rename and delete.
+pub(super) fn read_patch_blocks(answer: &str) -> Result<Answer, Rejected> {
     let mut reader = Reader::default();
     let mut inside = false;
     for line in lines(answer) {
@@ -35,7 +36,10 @@ pub(super) fn read_patch_blocks(answer: &str) -> Result<Vec<Block>, Rejected> {
             "the patch never ends: close it with `{END}`"
         )));
     }
-    Ok(reader.blocks)
+    Ok(Answer {
+        blocks: reader.blocks,
+        moves: reader.moves,
+    })
 }
 
 #[derive(Default)]
@@ -44,11 +48,13 @@ enum Section {
     None,
     Update(String),
     Add(String),
+    Delete(String),
 }
 
 #[derive(Default)]
 struct Reader {
     blocks: Vec<Block>,
+    moves: Vec<Move>,
     section: Section,
     within: Vec<String>,
     old: Vec<String>,
@@ -75,6 +81,13 @@ impl Reader {
                 Ok(())
             }
             Section::Update(_) => self.chunk_line(line),
+            // Some models write the lines that go with the file.
+            Section::Delete(_) if line.trim().is_empty() || line.starts_with('-') => Ok(()),
+            Section::Delete(name) => Err(Rejected(format!(
+                "`{}` stands under `*** Delete File: {}`: a deleted file takes no lines",
+                crate::excerpt::excerpt(line),
+                crate::excerpt::excerpt(name)
+            ))),
         }
     }
 
@@ -86,21 +99,38 @@ impl Reader {
         self.finish_chunk()?;
         let Some((word, name)) = directive.split_once(": ") else {
             return Err(Rejected(format!(
-                "`*** {}` is no line of a patch: use `*** Update File:` and `*** Add File:`",
+                "`*** {}` is no line of a patch: use `*** Update File:`, `*** Add File:` and `*** Delete File:`",
                 crate::excerpt::excerpt(directive)
             )));
         };
         let name = name.trim().trim_matches('`').to_owned();
-        self.section = match word {
-            "Update File" => Section::Update(name),
-            "Add File" => {
+        self.section = match (word, std::mem::take(&mut self.section)) {
+            ("Update File", _) => Section::Update(name),
+            ("Add File", _) => {
                 self.has_lines = true;
                 Section::Add(name)
             }
+            ("Delete File", _) => {
+                self.moves.push(Move::Delete { path: name.clone() });
+                Section::Delete(name)
+            }
+            ("Move to" | "Move File To", Section::Update(from)) => {
+                self.moves.push(Move::Rename {
+                    from: from.clone(),
+                    to: name,
+                });
+                Section::Update(from)
+            }
+            ("Move to" | "Move File To", _) => {
+                return Err(Rejected(format!(
+                    "`*** {word}: {}` stands under no `*** Update File:` line: put it right below one",
+                    crate::excerpt::excerpt(&name),
+                )));
+            }
             _ => {
                 return Err(Rejected(format!(
-                    "`*** {word}` cannot be taken yet: only change or create files, and leave {name} where it is",
-                    name = crate::excerpt::excerpt(&name),
+                    "`*** {}` is no line of a patch: use `*** Update File:`, `*** Add File:` and `*** Delete File:`",
+                    crate::excerpt::excerpt(directive)
                 )));
             }
         };
@@ -149,7 +179,7 @@ impl Reader {
                 )));
             }
             Section::Update(name) | Section::Add(name) => name.clone(),
-            Section::None => String::new(),
+            Section::Delete(_) | Section::None => String::new(),
         };
         self.has_lines = false;
         self.blocks.push(Block {

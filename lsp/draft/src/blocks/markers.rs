@@ -1,10 +1,12 @@
 //! The blocks of an answer by their markers: `<<<<<<< SEARCH`, `=======`, `>>>>>>> REPLACE`. What
-//! stands between markers is text whatever it looks like; fences around blocks carry only names.
+//! stands between markers is text whatever it looks like; fences around blocks carry only names. Lines
+//! that rename or delete a file stand outside blocks.
 
 use scopewise_workspace::{Snapshot, WorkspacePath};
 
-use super::Block;
 use super::file_names::{bare_name, file_line, info_name};
+use super::moves::{Move, move_line};
+use super::{Answer, Block};
 use crate::Rejected;
 use crate::fences::Fence;
 use crate::lines::{indent_of, lines};
@@ -12,27 +14,27 @@ use crate::lines::{indent_of, lines};
 /// Signs a marker may have; more than seven where the text holds such a line itself.
 const MARKER_SIGNS: std::ops::RangeInclusive<usize> = 5..=40;
 
-/// Reads all blocks; none when the answer has no marker.
-pub(super) fn read_blocks(snapshot: &Snapshot, answer: &str) -> Result<Vec<Block>, Rejected> {
+/// Reads all blocks and all lines that move files; none when the answer has no such thing.
+pub(super) fn read_blocks(snapshot: &Snapshot, answer: &str) -> Result<Answer, Rejected> {
     let mut reader = Reader {
         snapshot,
         lines: lines(answer).into_iter().map(|line| line.content).collect(),
         at: 0,
-        blocks: Vec::new(),
+        said: Answer::default(),
         named: None,
         before: None,
         current: None,
         fence: None,
     };
     reader.read()?;
-    Ok(reader.blocks)
+    Ok(reader.said)
 }
 
 struct Reader<'a> {
     snapshot: &'a Snapshot,
     lines: Vec<&'a str>,
     at: usize,
-    blocks: Vec<Block>,
+    said: Answer,
     /// The name of the last `FILE:` line no block has taken.
     named: Option<String>,
     /// The last line that is not blank, since the last block or fence.
@@ -73,19 +75,23 @@ impl<'a> Reader<'a> {
                     holds_blocks: false,
                 });
             } else {
-                self.outside(line);
+                self.outside(line)?;
             }
         }
         Ok(())
     }
 
-    fn outside(&mut self, line: &'a str) {
+    fn outside(&mut self, line: &'a str) -> Result<(), Rejected> {
         if let Some(name) = file_line(line) {
             self.named = Some(name);
+            self.before = None;
+        } else if let Some(said) = move_line(line)? {
+            self.said.moves.push(said);
             self.before = None;
         } else if !line.trim().is_empty() {
             self.before = Some(line);
         }
+        Ok(())
     }
 
     fn in_fence(&mut self, mut open: OpenFence<'a>, line: &'a str) -> Result<(), Rejected> {
@@ -107,6 +113,9 @@ impl<'a> Reader<'a> {
         if open.holds_blocks {
             return Ok(());
         }
+        if self.named.is_none() && open.name.is_none() && self.moves_in(&open.content)? {
+            return Ok(());
+        }
         let told = self.named.take().or(open.name);
         let is_new = |name: &String| {
             WorkspacePath::new(name).is_none_or(|path| self.snapshot.file(&path).is_none())
@@ -122,8 +131,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the lines of a fence that holds nothing but moves.
+    fn moves_in(&mut self, content: &[String]) -> Result<bool, Rejected> {
+        let mut moves: Vec<Move> = Vec::new();
+        for line in content.iter().filter(|line| !line.trim().is_empty()) {
+            match move_line(line)? {
+                Some(said) => moves.push(said),
+                None => return Ok(false),
+            }
+        }
+        let has_moves = !moves.is_empty();
+        self.said.moves.extend(moves);
+        Ok(has_moves)
+    }
+
     fn read_block(&mut self, opening: &'a str, signs: usize) -> Result<(), Rejected> {
-        let number = self.blocks.len() + 1;
+        let number = self.said.blocks.len() + 1;
         let name = self.name_of(number)?;
         let indent = indent_of(opening).len();
         let rest = self.lines.get(self.at..).unwrap_or_default();
@@ -191,8 +214,8 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, name: String, search: Vec<String>, replace: Vec<String>) {
-        self.blocks.push(Block {
-            number: self.blocks.len() + 1,
+        self.said.blocks.push(Block {
+            number: self.said.blocks.len() + 1,
             name,
             search,
             replace,

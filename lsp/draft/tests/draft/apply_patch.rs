@@ -67,12 +67,16 @@ fn keeps_the_rules_of_blocks() {
 #[test]
 fn rejects_what_it_cannot_take() {
     check_no_patch(
-        "*** Delete File: app.py\n",
-        "`*** Delete File` cannot be taken yet: only change or create files, and leave app.py where it is",
+        "*** Move to: b.py\n",
+        "`*** Move to: b.py` stands under no `*** Update File:` line: put it right below one",
     );
     check_no_patch(
-        "*** Update File: app.py\n*** Move to: b.py\n@@\n-x\n+y\n",
-        "`*** Move to` cannot be taken yet: only change or create files, and leave b.py where it is",
+        "*** Delete File: app.py\nx = 1\n",
+        "`x = 1` stands under `*** Delete File: app.py`: a deleted file takes no lines",
+    );
+    check_no_patch(
+        "*** Copy File: app.py\n",
+        "`*** Copy File: app.py` is no line of a patch: use `*** Update File:`, `*** Add File:` and `*** Delete File:`",
     );
     check_no_patch(
         "*** Update File: app.py\n@@ class A:\n+x = 1\n",
@@ -88,7 +92,7 @@ fn rejects_what_it_cannot_take() {
     );
     check_no_patch(
         "*** Something\n",
-        "`*** Something` is no line of a patch: use `*** Update File:` and `*** Add File:`",
+        "`*** Something` is no line of a patch: use `*** Update File:`, `*** Add File:` and `*** Delete File:`",
     );
     check_rejected(
         &[("app.py", APP)],

@@ -11,6 +11,8 @@ mod diffs;
 #[cfg(test)]
 mod edit_eval;
 #[cfg(test)]
+mod moves;
+#[cfg(test)]
 mod patches;
 #[cfg(test)]
 mod properties;

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use scopewise_workspace::{FileChange, Snapshot, WorkspacePath};
+use scopewise_workspace::{ChangeOfFile, FileChange, Snapshot, WorkspacePath};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::Failed;
@@ -53,6 +53,8 @@ struct Step {
     path: WorkspacePath,
     before: Option<String>,
     after: Option<String>,
+    /// The file it was, whose mode it keeps.
+    moved_from: Option<WorkspacePath>,
 }
 
 fn plan(
@@ -62,12 +64,13 @@ fn plan(
     permission: Permission,
 ) -> Result<Vec<Step>, Failed> {
     let mut steps = Vec::new();
-    for change in changes {
+    for change in ChangeOfFile::all_of(changes) {
         let gone = match change {
-            FileChange::Rename { from, .. } => Some(from),
+            ChangeOfFile::Rename { from, .. } => Some(from),
             _ => None,
         };
-        for path in gone.into_iter().chain([change.path()]) {
+        // A file that moves is never without a place.
+        for path in std::iter::once(change.path()).chain(gone) {
             if is_of_git(path.as_str()) {
                 return Err(Failed(format!(
                     "{path} is git's own and never written; change it with git"
@@ -83,6 +86,7 @@ fn plan(
                 path: path.clone(),
                 before: text(base),
                 after: text(after),
+                moved_from: gone.filter(|from| *from != path).cloned(),
             };
             step.check(root)?;
             steps.push(step);
@@ -175,7 +179,11 @@ impl Work {
         for step in steps {
             let real = step.place(root)?;
             let text = step.after.as_deref();
-            let temporary = text.map(|text| self.stage(&real, text)).transpose();
+            let like = match &step.moved_from {
+                Some(from) => root.join(from.as_str()),
+                None => real.clone(),
+            };
+            let temporary = text.map(|text| self.stage(&real, &like, text)).transpose();
             let temporary = temporary.map_err(|error| cannot_write(&step.path, &error))?;
             staged.push((step, real, temporary));
         }
@@ -188,8 +196,8 @@ impl Work {
         Ok(())
     }
 
-    /// The new text in a file beside the old one, with its mode.
-    fn stage(&mut self, real: &Path, text: &str) -> std::io::Result<TempPath> {
+    /// The new text in a file beside the old one, with the mode of the file it is like.
+    fn stage(&mut self, real: &Path, like: &Path, text: &str) -> std::io::Result<TempPath> {
         let folder = real.parent().unwrap_or(real);
         let missing = folder.ancestors().take_while(|folder| !folder.exists());
         let missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
@@ -197,7 +205,7 @@ impl Work {
         fs::create_dir_all(folder)?;
         let mut temporary = temporary_in(folder)?;
         temporary.write_all(text.as_bytes())?;
-        if let Ok(metadata) = fs::metadata(real) {
+        if let Ok(metadata) = fs::metadata(like) {
             temporary
                 .as_file()
                 .set_permissions(metadata.permissions())?;

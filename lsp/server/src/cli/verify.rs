@@ -2,9 +2,9 @@
 
 mod work_tree;
 
-use scopewise_draft::{apply_patch_backwards, read_patch, unified_diff};
+use scopewise_draft::{apply_patch_backwards, change_diffs, read_patch};
 use scopewise_verify::{Change, Report, verify};
-use scopewise_workspace::{FileChange, Snapshot};
+use scopewise_workspace::{ChangeOfFile, FileChange, Snapshot};
 
 use super::arguments::VerifyArguments;
 use super::ask::{Extent, Workspace, load, read_input, root_here};
@@ -38,7 +38,7 @@ pub(super) fn run(given: &VerifyArguments) -> Ending {
     } else {
         print(&verify_text(
             &report,
-            sides.changes.len(),
+            ChangeOfFile::all_of(&sides.changes).len(),
             Style::of_stdout(),
         ))?;
     }
@@ -113,13 +113,8 @@ fn sides_of_applied(tree: &Snapshot, patch: &str) -> Option<Sides> {
 }
 
 fn diff_of(sides: &Sides) -> String {
-    let text = |side: &Snapshot, path| side.file(path).map(|file| file.text().clone());
-    let diffs = sides.changes.iter().map(|change| {
-        let path = change.path();
-        let (before, after) = (text(&sides.before, path), text(&sides.after, path));
-        unified_diff(path, before.as_ref(), after.as_ref())
-    });
-    diffs.collect()
+    let diffs = change_diffs(&sides.before, &sides.after, &sides.changes);
+    diffs.into_iter().map(|(_, diff)| diff).collect()
 }
 
 /// The lines that a diff's hunks say they are about, in order: `-1,3 +1,4`.

@@ -9,6 +9,10 @@ pub(super) struct Abilities {
     pub(super) document_changes: bool,
     /// Files can be created by an edit.
     pub(super) create_files: bool,
+    /// Files can be renamed by an edit.
+    pub(super) rename_files: bool,
+    /// Files can be deleted by an edit.
+    pub(super) delete_files: bool,
     /// Server-made progress is shown.
     pub(super) progress: bool,
     /// `window/showDocument` is answered.
@@ -31,6 +35,7 @@ impl Abilities {
         let workspace = client.workspace.as_ref();
         let edit = workspace.and_then(|it| it.workspace_edit.as_ref());
         let operations = edit.and_then(|it| it.resource_operations.as_deref());
+        let takes = |kind| operations.is_some_and(|it| it.contains(&kind));
         let window = client.window.as_ref();
         let actions = client
             .text_document
@@ -39,8 +44,9 @@ impl Abilities {
         Self {
             document_changes: operations.is_some()
                 || edit.and_then(|it| it.document_changes) == Some(true),
-            create_files: operations
-                .is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Create)),
+            create_files: takes(lsp::ResourceOperationKind::Create),
+            rename_files: takes(lsp::ResourceOperationKind::Rename),
+            delete_files: takes(lsp::ResourceOperationKind::Delete),
             progress: window.and_then(|it| it.work_done_progress) == Some(true),
             show_document: window
                 .and_then(|it| it.show_document.as_ref())
@@ -94,6 +100,7 @@ mod tests {
             Abilities {
                 document_changes: true,
                 create_files: true,
+                rename_files: true,
                 ..Abilities::default()
             },
         );

@@ -8,9 +8,10 @@ use scopewise_engine::Proposal;
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::asks::{AskResult, ResultState};
+use super::indexing::Task;
 use super::session::Session;
 use super::store::Store;
-use super::workspace_edit::{OpenChange, Preparation, Prepared, prepare};
+use super::workspace_edit::{Moved, OpenChange, Preparation, Prepared, Then, prepare};
 
 /// How long a client may take to report a change that it says it made.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(5);
@@ -41,6 +42,7 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
         match send(session, result, &prepared).await {
             Sent::Made => {
                 session.asks().set_state(&result.id, ResultState::Applied);
+                follow(session, result, &prepared.moved);
                 return Ok(());
             }
             Sent::Overtaken => {}
@@ -48,6 +50,24 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
         }
     }
     Err(KEEPS_CHANGING.into())
+}
+
+/// Files that moved are looked for at once, and a result goes with its own.
+fn follow(session: &Session, result: &AskResult, moved: &[Moved]) {
+    if let Some(to) = moved
+        .iter()
+        .find(|it| it.from == result.place)
+        .and_then(|it| it.to.clone())
+    {
+        session.asks().set_place(&result.id, to);
+    }
+    let places = moved
+        .iter()
+        .flat_map(|it| [Some(it.from.clone()), it.to.clone()]);
+    let places: Vec<_> = places.flatten().collect();
+    if !places.is_empty() {
+        session.reading.push(Task::Read(places));
+    }
 }
 
 /// What became of an edit that was sent.
@@ -78,7 +98,7 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
             ));
         }
     };
-    let is_overtaken = !is_current(&session.now(), prepared);
+    let is_overtaken = !is_current_or_moved(&session.now(), prepared);
     if !answer.applied {
         if is_overtaken {
             return Sent::Overtaken;
@@ -92,6 +112,12 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
         };
         return Sent::Refused(format!(
             "the editor did not apply the edit{because}; it stays offered"
+        ));
+    }
+    if let Err(why) = check_moved(prepared).await {
+        return Sent::Refused(format!(
+            "the editor says that it applied the edit, but {why}; look at the files, the rest may \
+             have been changed"
         ));
     }
     let confirmed = async {
@@ -109,7 +135,7 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
     if tokio::time::timeout(patience, confirmed).await.is_ok() {
         return Sent::Made;
     }
-    if !is_current(&session.now(), prepared) {
+    if !is_current_or_moved(&session.now(), prepared) {
         return Sent::Overtaken;
     }
     Sent::Refused(
@@ -125,6 +151,29 @@ fn is_current(store: &Store, prepared: &Prepared) -> bool {
             .file(&change.place)
             .is_some_and(|file| file.version == change.version)
     })
+}
+
+/// The same once the edit was sent: a document that was to move or go may have done so.
+fn is_current_or_moved(store: &Store, prepared: &Prepared) -> bool {
+    prepared.open.iter().all(|change| {
+        let has_moved = change.then != Then::Stays && store.document_at(&change.place).is_none();
+        has_moved
+            || store
+                .file(&change.place)
+                .is_some_and(|file| file.version == change.version)
+    })
+}
+
+/// Whether the disk has every file where the edit puts it. Editors move files before they answer.
+async fn check_moved(prepared: &Prepared) -> Result<(), String> {
+    if prepared.moved.is_empty() {
+        return Ok(());
+    }
+    let moved = prepared.moved.clone();
+    let checked = tokio::task::spawn_blocking(move || moved.iter().try_for_each(Moved::check_done));
+    checked
+        .await
+        .map_err(|_| String::from("the disk could not be read"))?
 }
 
 /// Prepares an edit whose versions are still the current ones when this returns.
@@ -160,13 +209,25 @@ async fn prepare_once(session: &Arc<Session>, result: &AskResult) -> Result<Prep
 /// on, a later one that holds what was put in.
 fn is_made(store: &Store, open: &[OpenChange]) -> bool {
     open.iter().all(|change| {
-        let Some(file) = store.file(&change.place) else {
+        let place = match &change.then {
+            Then::Stays => &change.place,
+            // Under its new name it may be no file of ours.
+            Then::Moves(to) if store.document_at(to).is_none() => {
+                return store.document_at(&change.place).is_none();
+            }
+            Then::Moves(to) => to,
+            Then::Goes => return true,
+        };
+        let Some(file) = store.file(place) else {
             return true;
         };
         if *file.text() == change.after {
             return true;
         }
-        if file.version == change.version {
+        if change.edits.is_empty() {
+            return true;
+        }
+        if change.then == Then::Stays && file.version == change.version {
             return false;
         }
         let now = file.text().to_string();

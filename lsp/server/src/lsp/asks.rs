@@ -265,6 +265,13 @@ impl Asks {
         })
     }
 
+    /// Notes that the file of a result has moved.
+    pub(super) fn set_place(&mut self, id: &str, place: Place) {
+        if let Some(result) = self.results.iter_mut().find(|it| it.id == id) {
+            result.place = place;
+        }
+    }
+
     /// Moves a result on.
     pub(super) fn set_state(&mut self, id: &str, state: ResultState) {
         if let Some(result) = self.results.iter_mut().find(|result| result.id == id) {

@@ -28,8 +28,13 @@ pub(super) fn order_again(result: &AskResult, store: Arc<Store>) -> Result<Order
         },
         (None, None) => proposal.ask.clone(),
         (Some(_), None) => {
-            return Err(format!("{} is gone; ask again", proposal.ask.path));
+            return Err(format!("{} is gone; ask again", result.place.path));
         }
+    };
+    // Its file may have been renamed by what it led to.
+    let ask = Ask {
+        path: result.place.path.clone(),
+        ..ask
     };
     Ok(Order {
         named: NamedAsk {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scopewise_engine::Proposal;
-use scopewise_workspace::{FileChange, Text};
+use scopewise_workspace::{ChangeOfFile, FileChange, Text};
 
 use super::store::{Place, Store};
 use super::wish::target;
@@ -43,23 +43,16 @@ fn reason_to_ask(
     place: &Place,
     took: Duration,
 ) -> Option<String> {
-    if let Some(guarded) = proposal
-        .changes
-        .iter()
-        .map(FileChange::path)
-        .find(|it| is_guarded(it))
-    {
+    let paths = proposal.changes.iter().flat_map(FileChange::paths);
+    if let Some(guarded) = paths.into_iter().find(|it| is_guarded(it)) {
         return Some(format!("{guarded} can make tools run things"));
     }
-    if let Some(FileChange::Create { path, .. }) = proposal
-        .changes
-        .iter()
-        .find(|change| matches!(change, FileChange::Create { .. }))
-    {
-        return Some(format!("it creates {path}"));
+    let files = ChangeOfFile::all_of(&proposal.changes);
+    if let Some(words) = moves(&files) {
+        return Some(words);
     }
-    match proposal.changes.as_slice() {
-        [FileChange::Edit { path, .. }] if *path == place.path => {}
+    match files.as_slice() {
+        [ChangeOfFile::Edit { path, .. }] if **path == place.path => {}
         [change] => return Some(format!("it changes {}", change.path())),
         changes => return Some(format!("it changes {} files", changes.len())),
     }
@@ -79,6 +72,26 @@ fn reason_to_ask(
         return Some("its target was changed meanwhile".into());
     }
     None
+}
+
+/// What a draft does to files as a whole; the first of them, where there are many.
+fn moves(files: &[ChangeOfFile<'_>]) -> Option<String> {
+    let words: Vec<String> = files
+        .iter()
+        .filter_map(|change| match change {
+            ChangeOfFile::Edit { .. } => None,
+            ChangeOfFile::Create { path, .. } => Some(format!("creates {path}")),
+            ChangeOfFile::Rename { from, to, .. } => Some(format!("renames {from} to {to}")),
+            ChangeOfFile::Delete { path } => Some(format!("deletes {path}")),
+        })
+        .collect();
+    match words.as_slice() {
+        [] => None,
+        [only] => Some(format!("it {only}")),
+        [first, second] => Some(format!("it {first} and {second}")),
+        [first, second, third] => Some(format!("it {first}, {second} and {third}")),
+        [first, second, rest @ ..] => Some(format!("it {first}, {second} and {} more", rest.len())),
+    }
 }
 
 /// Whether the text of the target is another than the one the draft was made for.

@@ -23,7 +23,7 @@ pub(super) fn announce(session: &Session, result: &AskResult, message: &str) {
             "label": result.label,
             "message": shortened(&cleaned(message), MESSAGE),
             "notes": notes(&result.proposal),
-            "files": result.proposal.changes.len(),
+            "files": result.proposal.file_count(),
         }),
     );
 }

@@ -20,6 +20,7 @@ use super::settings::Settings;
 use super::status::Last;
 use super::title::{cleaned, shortened};
 use super::wish::rung_of;
+use super::workspace_edit::check_able;
 
 /// A message's length: longer ones are cut by editors in worse places.
 const MESSAGE: usize = 400;
@@ -176,6 +177,9 @@ async fn deliver_proposal(
     result: &AskResult,
     took: Duration,
 ) -> (&'static str, End) {
+    if let Err(why) = check_able(session.abilities(), &result.proposal.changes) {
+        return ("offered", End::Refused(why));
+    }
     let decided = delivery(
         settings.deliver,
         &result.proposal,

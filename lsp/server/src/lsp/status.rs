@@ -166,7 +166,7 @@ fn result_state(result: &AskResult, store: &Store) -> Value {
         "label": result.label,
         "uri": store.uri_of(&result.place),
         "state": state_word(result.state),
-        "files": result.proposal.changes.len(),
+        "files": result.proposal.file_count(),
         "notes": notes(&result.proposal),
     })
 }

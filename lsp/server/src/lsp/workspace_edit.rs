@@ -2,13 +2,14 @@
 //! versions and all, the current file first. Reads the disk for files that are not open; changes
 //! nothing.
 
+mod moves;
 mod texts;
 
 use std::path::{Path, PathBuf};
 
 use scopewise_draft::{Rebase, rebase};
 use scopewise_engine::Proposal;
-use scopewise_workspace::{FileChange, PositionEncoding, Text, TextEdit, WorkspacePath};
+use scopewise_workspace::{ChangeOfFile, PositionEncoding, Text, TextEdit, WorkspacePath};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::abilities::Abilities;
@@ -16,6 +17,7 @@ use super::positions::range_of;
 use super::settings::Disk;
 use super::store::{Place, RootId, Store};
 
+pub(super) use moves::{Moved, check_able};
 pub(super) use texts::{FileTexts, texts};
 
 /// An edit that is ready to be sent, and what it will make of open documents.
@@ -25,6 +27,8 @@ pub(super) struct Prepared {
     pub(super) edit: lsp::WorkspaceEdit,
     /// Each open document it changes.
     pub(super) open: Vec<OpenChange>,
+    /// Each file it renames or deletes.
+    pub(super) moved: Vec<Moved>,
 }
 
 /// What an edit makes of one open document.
@@ -32,12 +36,25 @@ pub(super) struct Prepared {
 pub(super) struct OpenChange {
     /// Where it is.
     pub(super) place: Place,
+    /// Where it is afterwards.
+    pub(super) then: Then,
     /// Its version as the edit was made for it.
     pub(super) version: Option<i32>,
     /// Its edits, in bytes of that version.
     pub(super) edits: Vec<TextEdit>,
     /// Its text with them.
     pub(super) after: Text,
+}
+
+/// Where an open document is after an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Where it was.
+    Stays,
+    /// Closed, and opened there.
+    Moves(Place),
+    /// Its file is gone; whether it is closed is the editor's matter.
+    Goes,
 }
 
 /// All that an edit is prepared from.
@@ -62,44 +79,56 @@ pub(super) struct Preparation<'a> {
 pub(super) fn prepare(preparation: &Preparation<'_>) -> Result<Prepared, String> {
     let mut parts = Vec::new();
     for change in in_order(preparation.proposal) {
-        parts.push(preparation.part(change)?);
+        parts.push(preparation.part(&change)?);
     }
     let open: Vec<OpenChange> = parts.iter().filter_map(|part| part.open.clone()).collect();
-    let changes: Vec<lsp::DocumentChange> =
-        parts.into_iter().flat_map(|part| part.changes).collect();
+    // Texts are edited under the names and versions that the editor has them by, then files move: all
+    // editors take this order, and servers that follow a rename find nothing left to change.
+    let operations = parts.iter().filter_map(|part| part.operation.clone());
+    let operations: Vec<lsp::DocumentChange> = operations.collect();
+    let moved = parts.iter().filter_map(|part| part.moved.clone()).collect();
+    let changes = parts.into_iter().flat_map(|part| part.changes);
+    let changes: Vec<lsp::DocumentChange> = changes.chain(operations).collect();
     if changes.is_empty() {
         return Err("all of it is in the text already; nothing was changed".into());
     }
     Ok(Prepared {
         edit: preparation.in_the_clients_form(changes)?,
         open,
+        moved,
     })
 }
 
-/// The changes of a proposal, the file of its ask first.
-fn in_order(proposal: &Proposal) -> impl Iterator<Item = &FileChange> {
-    let own = move |change: &&FileChange| *change.path() == proposal.ask.path;
-    let others = proposal.changes.iter().filter(move |change| !own(change));
-    proposal.changes.iter().filter(own).chain(others)
+/// The changes of a proposal, the file of its ask first, deletions last.
+fn in_order(proposal: &Proposal) -> Vec<ChangeOfFile<'_>> {
+    let mut changes = ChangeOfFile::all_of(&proposal.changes);
+    changes.sort_by_key(|change| {
+        let is_own = [change.source(), change.path()].contains(&&proposal.ask.path);
+        let goes = matches!(change, ChangeOfFile::Delete { .. });
+        (!is_own, goes)
+    });
+    changes
 }
 
 /// One file's share of an edit.
+#[derive(Default)]
 struct FilePart {
     changes: Vec<lsp::DocumentChange>,
+    /// What comes after the changes of all files.
+    operation: Option<lsp::DocumentChange>,
     open: Option<OpenChange>,
+    moved: Option<Moved>,
 }
 
 impl Preparation<'_> {
-    fn part(&self, change: &FileChange) -> Result<FilePart, String> {
-        let place = self.place(change.path());
+    fn part(&self, change: &ChangeOfFile<'_>) -> Result<FilePart, String> {
+        let place = self.place(change.source());
         self.check_inside(&place)?;
         match change {
-            FileChange::Edit { edits, .. } => self.edit_part(&place, edits),
-            FileChange::Create { text, .. } => self.create_part(&place, text),
-            FileChange::Rename { .. } | FileChange::Delete { .. } => Err(format!(
-                "the draft renames or deletes {}, which is not done yet; do it by hand",
-                place.path
-            )),
+            ChangeOfFile::Edit { edits, .. } => self.edit_part(&place, edits),
+            ChangeOfFile::Create { text, .. } => self.create_part(&place, text),
+            ChangeOfFile::Rename { to, edits, .. } => self.rename_part(&place, to, edits),
+            ChangeOfFile::Delete { .. } => self.delete_part(&place),
         }
     }
 
@@ -108,20 +137,19 @@ impl Preparation<'_> {
         let (now, version) = self.text_now(place)?;
         let edits = self.carried(place, &now, edits)?;
         if edits.is_empty() {
-            return Ok(FilePart {
-                changes: Vec::new(),
-                open: None,
-            });
+            return Ok(FilePart::default());
         }
         let document = text_edits(&now, &edits, self.encoding());
         Ok(FilePart {
             changes: vec![self.document_edit(place, version, document)?],
             open: is_open.then(|| OpenChange {
                 place: place.clone(),
+                then: Then::Stays,
                 version,
                 after: now.edited(&edits),
                 edits,
             }),
+            ..FilePart::default()
         })
     }
 
@@ -190,7 +218,7 @@ impl Preparation<'_> {
         }];
         Ok(FilePart {
             changes: vec![create.into(), self.document_edit(place, None, insert)?],
-            open: None,
+            ..FilePart::default()
         })
     }
 
@@ -212,10 +240,12 @@ impl Preparation<'_> {
             changes: vec![self.document_edit(place, version, document)?],
             open: Some(OpenChange {
                 place: place.clone(),
+                then: Then::Stays,
                 version,
                 after: now.edited(&edits),
                 edits,
             }),
+            ..FilePart::default()
         })
     }
 
@@ -231,6 +261,11 @@ impl Preparation<'_> {
 
     fn check_free(&self, place: &Place) -> Result<(), String> {
         let path = &place.path;
+        if self.store.document_at(place).is_some() {
+            return Err(format!(
+                "{path} is open in the editor; nothing was applied, close it and apply again"
+            ));
+        }
         if std::fs::symlink_metadata(self.folder()?.join(path.as_str())).is_ok() {
             return Err(format!(
                 "{path} exists by now; nothing was applied, ask again"

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use scopewise_workspace::FileChange;
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::MessageType;
 
@@ -39,7 +40,8 @@ pub(super) fn start(session: &Arc<Session>, id: &str) {
 fn begin(session: &Arc<Session>, result: AskResult) {
     let session = Arc::clone(session);
     drop(tokio::spawn(async move {
-        let files = result.proposal.changes.len();
+        let files = result.proposal.file_count();
+        let only_edits = result.proposal.changes.iter().all(is_edit);
         let applied = apply(&session, &result).await;
         let (word, end) = match &applied {
             Ok(()) => ("applied", ""),
@@ -48,15 +50,23 @@ fn begin(session: &Arc<Session>, result: AskResult) {
         note_end(&session, &result.id, &result.label, word, end);
         match applied {
             // Most editors leave the other files changed, unsaved and out of sight.
-            Ok(()) if files > 1 => {
-                let message = format!("{}: applied to {files} files", result.label);
+            Ok(()) if files == 1 && only_edits => {}
+            Ok(()) => {
+                let files = match files {
+                    1 => "1 file".to_owned(),
+                    files => format!("{files} files"),
+                };
+                let message = format!("{}: applied to {files}", result.label);
                 say(&session, MessageType::Info, &message);
             }
-            Ok(()) => {}
             Err(why) => {
                 let message = format!("{}: {why}", result.label);
                 say(&session, MessageType::Warning, &message);
             }
         }
     }));
+}
+
+const fn is_edit(change: &FileChange) -> bool {
+    matches!(change, FileChange::Edit { .. })
 }

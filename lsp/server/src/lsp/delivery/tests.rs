@@ -118,6 +118,35 @@ fn offers_what_the_user_must_look_at() {
         },
         "it changes 2 files",
     );
+    let rename = || FileChange::Rename {
+        from: path("a.py"),
+        to: path("c.py"),
+    };
+    let delete = || FileChange::Delete { path: path("b.py") };
+    check_delivery(
+        Case {
+            changes: vec![rename()],
+            ..usual()
+        },
+        "it renames a.py to c.py",
+    );
+    check_delivery(
+        Case {
+            changes: vec![other(), rename(), delete()],
+            ..usual()
+        },
+        "it renames a.py to c.py and deletes b.py",
+    );
+    check_delivery(
+        Case {
+            changes: vec![FileChange::Rename {
+                from: path("Makefile"),
+                to: path("c.py"),
+            }],
+            ..usual()
+        },
+        "Makefile can make tools run things",
+    );
     check_delivery(
         Case {
             changes: vec![other()],

@@ -1,5 +1,7 @@
 //! Tests of `workspace_edit`.
 
+mod moves;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -17,6 +19,8 @@ use crate::lsp::tests::proposals::{path, proposal, replacing, store};
 const ABLE: Abilities = Abilities {
     document_changes: true,
     create_files: true,
+    rename_files: true,
+    delete_files: true,
     progress: false,
     show_document: false,
     message_request: false,
@@ -26,9 +30,10 @@ const ABLE: Abilities = Abilities {
     counts_versions: false,
 };
 
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
     ("a.py", "def load(x):\n    return x\n"),
     ("b/b.py", "from a import load\n"),
+    ("d.py", "d = 1\n"),
 ];
 
 /// A workspace folder with the files, in a temporary one.

@@ -1,7 +1,7 @@
 //! The texts of a proposal, file by file: as they are now, and as they would be. For who shows a diff
 //! before anything is applied; what could not be applied cannot be shown either.
 
-use scopewise_workspace::{FileChange, Text};
+use scopewise_workspace::{ChangeOfFile, Text, TextEdit};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::{Preparation, in_order};
@@ -29,7 +29,7 @@ pub(in crate::lsp) struct FileTexts {
 pub(in crate::lsp) fn texts(preparation: &Preparation<'_>) -> Result<Vec<FileTexts>, String> {
     let mut files: Vec<FileTexts> = Vec::new();
     for change in in_order(preparation.proposal) {
-        files.push(preparation.texts_of(change)?);
+        files.push(preparation.texts_of(&change)?);
     }
     if files.is_empty() {
         return Err("the draft changes nothing".into());
@@ -38,46 +38,51 @@ pub(in crate::lsp) fn texts(preparation: &Preparation<'_>) -> Result<Vec<FileTex
 }
 
 impl Preparation<'_> {
-    fn texts_of(&self, change: &FileChange) -> Result<FileTexts, String> {
-        let place = self.place(match change {
-            FileChange::Rename { from, .. } => from,
-            other => other.path(),
-        });
+    fn texts_of(&self, change: &ChangeOfFile<'_>) -> Result<FileTexts, String> {
+        let place = self.place(change.source());
         self.check_inside(&place)?;
         let uri = self.uri(&place)?;
         Ok(match change {
-            FileChange::Edit { edits, .. } => {
-                let (now, _) = self.text_now(&place)?;
-                let edits = self.carried(&place, &now, edits)?;
+            ChangeOfFile::Edit { edits, .. } => {
+                let (before, after) = self.edited(&place, edits)?;
                 FileTexts {
                     kind: "change",
                     uri,
                     new_uri: None,
-                    after: Some(now.edited(&edits)),
-                    before: Some(now),
+                    before: Some(before),
+                    after: Some(after),
                 }
             }
-            FileChange::Create { text, .. } => self.created(&place, uri, text)?,
-            FileChange::Rename { to, .. } => {
+            ChangeOfFile::Create { text, .. } => self.created(&place, uri, text)?,
+            ChangeOfFile::Rename { to, edits, .. } => {
                 let new = self.place(to);
                 self.check_inside(&new)?;
-                let (now, _) = self.text_now(&place)?;
+                self.check_free(&new)?;
+                let (before, after) = self.edited(&place, edits)?;
                 FileTexts {
                     kind: "rename",
                     uri,
                     new_uri: Some(self.uri(&new)?),
-                    before: Some(now.clone()),
-                    after: Some(now),
+                    before: Some(before),
+                    after: Some(after),
                 }
             }
-            FileChange::Delete { .. } => FileTexts {
+            ChangeOfFile::Delete { .. } => FileTexts {
                 kind: "delete",
                 uri,
                 new_uri: None,
-                before: Some(self.text_now(&place)?.0),
+                before: Some(self.deletable(&place)?.0),
                 after: None,
             },
         })
+    }
+
+    /// The text of a file now, and with edits carried over to it.
+    fn edited(&self, place: &Place, edits: &[TextEdit]) -> Result<(Text, Text), String> {
+        let (now, _) = self.text_now(place)?;
+        let edits = self.carried(place, &now, edits)?;
+        let after = now.edited(&edits);
+        Ok((now, after))
     }
 
     fn created(&self, place: &Place, uri: lsp::Uri, text: &str) -> Result<FileTexts, String> {
