@@ -6,6 +6,7 @@ mod pages;
 mod plugin;
 pub(crate) mod results;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -45,7 +46,7 @@ enum With {
     FiveLines,
 }
 
-/// One case: the function of `cases.lua`, the files (the first is opened), what the models answer.
+/// One case: the function of that name in `cases/`, the files (the first is opened), what the models answer.
 struct Case<'a> {
     name: &'a str,
     with: With,
@@ -79,6 +80,7 @@ impl Case<'_> {
             .envs(project.environment())
             .env("PATH", path_with_server())
             .env("FIVE_LINES", &pages::blocks("README.md", "lua")[0])
+            .env("MORE_LINES", &pages::blocks("docs/neovim.md", "lua")[2])
             .env("SCOPEWISE_LOG", "info")
             .envs(plugin)
             .env("RUFF", programs::fetched("ruff/bin/ruff").unwrap())
@@ -94,6 +96,9 @@ impl Case<'_> {
             self.name,
             neovim.display()
         );
+        for line in said.lines().filter(|line| line.starts_with("measured: ")) {
+            writeln!(std::io::stderr(), "{}: {line}", neovim.display()).unwrap();
+        }
         let requests = models.requests();
         Ended {
             project,
@@ -135,6 +140,7 @@ fn check_case(name: &str, with: With, before: &str, turns: &[Turn], after: &str)
         let ended = case.run(&neovim);
         ended.check_file("a.py", after);
         assert_eq!(ended.requests.len(), turns.len(), "{name}");
+        ended.check_log("Proposal");
     }
 }
 

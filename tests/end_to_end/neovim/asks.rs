@@ -25,12 +25,14 @@ fn a_directive_comment_is_carried_out_and_removed() {
 #[test]
 fn a_diagnostic_of_another_server_is_fixed() {
     check_case("diagnostic", With::Plugin, TOTAL, &sums(), SUMMED);
+    check_case("diagnostic", With::FiveLines, TOTAL, &sums(), SUMMED);
 }
 
 #[test]
 fn a_second_real_server_shares_the_menu() {
     let before = "def total(numbers):\n    import os\n    return sum(numbers)\n";
     check_case("second_server", With::Plugin, before, &sums(), SUMMED);
+    check_case("second_server", With::FiveLines, before, &sums(), SUMMED);
 }
 
 #[test]
@@ -142,11 +144,15 @@ fn two_asks_run_at_once() {
     let before =
         format!("{TOTAL}\n\ndef first(numbers):\n    copy = list(numbers)\n    return copy[0]\n");
     let after = format!("{SUMMED}\n\ndef first(numbers):\n    return numbers[0]\n");
-    for neovim in neovims() {
+    let cases = neovims().into_iter().flat_map(|neovim| {
+        let plugin = (neovim.clone(), "two_at_once", With::Plugin);
+        [plugin, (neovim, "two_at_once_plain", With::FiveLines)]
+    });
+    for (neovim, name, with) in cases {
         let (first, second) = (Gate::closed(), Gate::closed());
         let case = Case {
-            name: "two_at_once",
-            with: With::Plugin,
+            name,
+            with,
             files: &[("a.py", &before)],
             turns: vec![
                 Turn::answer(SUM_ANSWER)

@@ -88,6 +88,17 @@ function kit.open(path)
   return buffer
 end
 
+--- The text of most files when the models have answered.
+kit.SUMMED = 'def total(numbers):\n    return sum(numbers)\n'
+
+function kit.cursor(line, column)
+  vim.api.nvim_win_set_cursor(0, { line, column or 4 })
+end
+
+function kit.lines(buffer)
+  return vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
+end
+
 function kit.text(buffer)
   return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') .. '\n'
 end
@@ -106,13 +117,23 @@ function kit.choices(items, options)
   end, items)
 end
 
+local function entry_of(item)
+  return {
+    client = vim.lsp.get_client_by_id(item.ctx.client_id).name,
+    kind = item.action.kind or '',
+    title = item.action.title,
+  }
+end
+
 --- Opens the menu at the cursor and takes the entry that starts with `title`; `nil` takes none. Returns the
---- titles in order.
-function kit.menu(title)
+--- titles in order. `open` opens it in another way.
+function kit.menu(title, open)
   local titles
   vim.ui.select = function(items, options, choose)
     table.insert(kit.messages, options.prompt or '')
+    kit.shown_at = vim.uv.hrtime()
     titles = kit.choices(items, options)
+    kit.entries = vim.tbl_map(entry_of, items)
     for index, text in ipairs(titles) do
       if title and vim.startswith(text, title) then
         return choose(items[index], index)
@@ -120,7 +141,8 @@ function kit.menu(title)
     end
     choose(nil)
   end
-  vim.lsp.buf.code_action()
+  local open_menu = open or vim.lsp.buf.code_action
+  open_menu()
   kit.wait('the menu', function()
     return titles ~= nil
   end)
@@ -132,6 +154,28 @@ function kit.menu(title)
     kit.give_up(('%q is not in the menu: %s'):format(title, table.concat(titles, ' | ')))
   end
   return titles
+end
+
+--- Opens the menu with the diagnostics of all servers: the plugin does so with every menu, without it there
+--- is a key on the page.
+function kit.open_menu_with_all()
+  if vim.env.PLUGIN then
+    vim.lsp.buf.code_action()
+    return
+  end
+  assert(loadstring(vim.env.MORE_LINES))()
+  local key = vim.keycode(vim.fn.maparg('<Leader>a', 'n', false, true).lhs)
+  vim.api.nvim_feedkeys(key, 'mx', false)
+end
+
+--- Asks in words of one's own without the plugin: by the command of the server.
+function kit.ask_plainly(line, words)
+  kit.cursor(line)
+  kit.client():exec_cmd({
+    title = words,
+    command = 'scopewise.edit',
+    arguments = { { uri = vim.uri_from_bufnr(0), line = line, text = words } },
+  })
 end
 
 --- Rings the doorbell: the gate of this name opens.
@@ -198,7 +242,21 @@ function kit.keys()
   return found
 end
 
+--- Tells the test what was measured.
+function kit.measured(text)
+  io.stderr:write('measured: ' .. text .. '\n')
+end
+
 local function start()
+  kit.answered = {}
+  vim.api.nvim_create_autocmd('LspRequest', {
+    callback = function(event)
+      local request = event.data.request
+      if request.method == 'textDocument/codeAction' and request.type == 'complete' then
+        table.insert(kit.answered, vim.lsp.get_client_by_id(event.data.client_id).name)
+      end
+    end,
+  })
   kit.keys_before = kit.keys()
   kit.progress = {}
   vim.api.nvim_create_autocmd('LspProgress', {
@@ -207,6 +265,8 @@ local function start()
       table.insert(kit.progress, (value.title or '') .. ' ' .. (value.message or ''))
     end,
   })
+  -- Neovim looks for Python when it opens a Python file; what it finds is the machine's.
+  vim.g.loaded_python3_provider = 0
   vim.cmd('filetype plugin on')
   vim.o.swapfile = false
   if vim.env.PLUGIN then
@@ -218,11 +278,21 @@ local function start()
   end
 end
 
+local function case_of(name)
+  for _, part in ipairs({ 'asks', 'results', 'plugin' }) do
+    local found = require('cases.' .. part)[name]
+    if found then
+      return found
+    end
+  end
+  error('there is no case ' .. name)
+end
+
 local case, file = arg[1], arg[2]
 keep_messages()
 start()
 local ran, failure = xpcall(function()
-  require('cases')[case](kit, file)
+  case_of(case)(kit, file)
 end, debug.traceback)
 if not ran then
   kit.give_up(failure)

@@ -28,6 +28,7 @@ fn a_draft_over_several_files_is_looked_at_and_applied() {
     for (name, with) in [
         ("several_applied", With::Plugin),
         ("several_plain", With::FiveLines),
+        ("several_plain_looked_at", With::FiveLines),
     ] {
         for neovim in neovims() {
             let ended = move_case(name, with).run(&neovim);
@@ -41,11 +42,18 @@ fn a_draft_over_several_files_is_looked_at_and_applied() {
 
 #[test]
 fn a_discarded_draft_leaves_nothing_behind() {
-    for neovim in neovims() {
-        let ended = move_case("several_discarded", With::Plugin).run(&neovim);
-        ended.check_file("prices.py", PRICES);
-        ended.check_file("cart.py", CART);
-        assert!(!ended.project.root().join("taxes.py").exists());
+    for (name, with) in [
+        ("several_discarded", With::Plugin),
+        ("several_plain_discarded", With::FiveLines),
+        ("several_plain_discarded_after_a_look", With::FiveLines),
+    ] {
+        for neovim in neovims() {
+            let ended = move_case(name, with).run(&neovim);
+            ended.check_file("prices.py", PRICES);
+            ended.check_file("cart.py", CART);
+            assert!(!ended.project.root().join("taxes.py").exists());
+            ended.check_log("Proposal");
+        }
     }
 }
 

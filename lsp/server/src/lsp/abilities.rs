@@ -27,6 +27,8 @@ pub(super) struct Abilities {
     pub(super) watch_files: bool,
     /// Versions of documents go up by one, and changes may overtake each other on the way.
     pub(super) counts_versions: bool,
+    /// Progress is taken, but shown only by a configuration of the user's own.
+    pub(super) hides_progress: bool,
 }
 
 impl Abilities {
@@ -63,15 +65,17 @@ impl Abilities {
                 .and_then(|it| it.did_change_watched_files.as_ref())
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
             counts_versions: false,
+            hides_progress: false,
         }
     }
 
     /// With what the client of that name does and does not say: Helix 25.01 opens documents, and counts
-    /// their versions.
+    /// their versions; Neovim hands progress to whoever listens, and by itself nobody does.
     pub(super) fn with_unsaid(self, client: Option<&str>) -> Self {
         Self {
             show_document: self.show_document || client == Some("helix"),
             counts_versions: client == Some("helix"),
+            hides_progress: client == Some("Neovim"),
             ..self
         }
     }
@@ -144,6 +148,13 @@ mod tests {
         assert!(abilities.with_unsaid(Some("helix")).show_document);
         assert_eq!(abilities.with_unsaid(Some("other")), abilities);
         assert_eq!(abilities.with_unsaid(None), abilities);
+    }
+
+    #[test]
+    fn knows_that_neovim_shows_no_progress() {
+        let abilities = Abilities::default();
+        assert!(abilities.with_unsaid(Some("Neovim")).hides_progress);
+        assert!(!abilities.with_unsaid(Some("helix")).hides_progress);
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub(super) async fn deliver(
                 "nothing was changed",
             );
             progress.end("cancelled; nothing was changed");
-            if !session.abilities().progress {
+            if !session.shows_progress() {
                 let message = format!("{label}: cancelled; nothing was changed");
                 say(session, MessageType::Info, &message);
             }
@@ -193,7 +193,7 @@ async fn deliver_proposal(
         Delivery::AtOnce => match apply(session, result).await {
             Ok(()) => {
                 let applied = format!("{} applied{unchecked}", result.rung);
-                if !session.abilities().progress {
+                if !session.shows_progress() {
                     let message = format!("{}: {applied}", result.label);
                     say(session, MessageType::Info, &message);
                 }

@@ -165,6 +165,12 @@ impl Session {
         self.abilities.get().copied().unwrap_or_default()
     }
 
+    /// Whether the user sees the progress line of an ask; where not, messages say how it begins and ends.
+    pub(super) fn shows_progress(&self) -> bool {
+        let abilities = self.abilities();
+        abilities.progress && (!abilities.hides_progress || self.options().status)
+    }
+
     /// What the client said of itself beyond the standard.
     pub(super) fn options(&self) -> Arc<ClientOptions> {
         self.options.get().map(Arc::clone).unwrap_or_default()

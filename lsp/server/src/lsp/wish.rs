@@ -124,8 +124,9 @@ pub(super) fn diagnostic_ask(
         .collect();
     let messages: Vec<String> = diagnostics.iter().map(|it| cleaned(&it.message)).collect();
     let message = messages.join("; ");
+    let headlines: Vec<String> = diagnostics.iter().map(|it| headline(&it.message)).collect();
     NamedAsk {
-        label: format!("Fix: {}", shortened(&message, 60)),
+        label: format!("Fix: {}", shortened(&headlines.join("; "), 60)),
         ask: Ask {
             declared: Some(Reach::Body),
             diagnostics,
@@ -137,6 +138,18 @@ pub(super) fn diagnostic_ask(
             )
         },
     }
+}
+
+/// What is wrong, without the lines of help that some servers put below it.
+pub(super) fn headline(message: &str) -> String {
+    let is_help = |line: &str| {
+        ["help:", "note:"]
+            .iter()
+            .any(|word| line.trim_start().starts_with(word))
+    };
+    let lines = message.lines().enumerate();
+    let said = lines.take_while(|(number, line)| *number == 0 || !is_help(line));
+    cleaned(&said.map(|(_, line)| line).collect::<Vec<_>>().join(" "))
 }
 
 /// The ask of the directive at a range whose comments have this extent, else of the nearest; `None`
@@ -372,7 +385,7 @@ mod tests {
     use scopewise_workspace::{File, PositionEncoding, Text, WorkspacePath};
     use serde_json::{Value, json};
 
-    use super::{Known, command_ask};
+    use super::{Known, command_ask, headline};
     use crate::lsp::arguments::edit_arguments;
 
     const KNOWN: Known<'static> = Known {
@@ -450,6 +463,20 @@ mod tests {
             json!({"uri": "a.py", "text": "x"}),
             "range is missing",
         );
+    }
+
+    #[test]
+    fn names_a_diagnostic_without_its_help() {
+        let check = |message: &str, expected: &str| assert_eq!(headline(message), expected);
+        check(
+            "`os` imported but unused\nhelp: Remove unused import: `os`",
+            "`os` imported but unused",
+        );
+        check(
+            "mismatched types\nexpected `u32`, found `&str`",
+            "mismatched types expected `u32`, found `&str`",
+        );
+        check("note: only this", "note: only this");
     }
 
     #[test]

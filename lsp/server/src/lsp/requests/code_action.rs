@@ -22,8 +22,8 @@ use crate::lsp::settings::Settings;
 use crate::lsp::store::{Place, Store};
 use crate::lsp::title::{ask_title, cleaned, plain_title, shortened};
 use crate::lsp::wish::{
-    Around, NamedAsk, action_ask, custom_ask, diagnostic_ask, directive_words, named_directive,
-    verb,
+    Around, NamedAsk, action_ask, custom_ask, diagnostic_ask, directive_words, headline,
+    named_directive, verb,
 };
 
 /// The longest tooltip.
@@ -179,7 +179,7 @@ impl Menu<'_> {
                 let diagnostics = std::slice::from_ref(diagnostic);
                 let range = self.selection.clone();
                 let named = diagnostic_ask(self.file, range, diagnostics, self.store.encoding);
-                let message = named.ask.diagnostics.first()?.message.clone();
+                let message = headline(&named.ask.diagnostics.first()?.message);
                 let arguments = json!({"action": "diagnostic", "diagnostics": diagnostics});
                 lsp::CodeAction {
                     diagnostics: Some(vec![diagnostic.clone()]),

@@ -28,6 +28,7 @@ const ABLE: Abilities = Abilities {
     inlay_hints: false,
     watch_files: false,
     counts_versions: false,
+    hides_progress: false,
 };
 
 const FILES: [(&str, &str); 3] = [
