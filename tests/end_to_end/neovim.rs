@@ -2,7 +2,7 @@
 //! played on loopback, and the files, the requests and the server's log are compared when it has ended.
 
 mod asks;
-mod pages;
+pub(crate) mod pages;
 mod plugin;
 pub(crate) mod results;
 

@@ -161,8 +161,11 @@ impl Screen {
                 .drawn
                 .recv_timeout(end.saturating_duration_since(Instant::now()))
             {
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => bail!("{name} did not come; the screen:\n{text}"),
+                // A program may draw without end.
+                Ok(()) if Instant::now() < end => {}
+                Ok(()) | Err(RecvTimeoutError::Timeout) => {
+                    bail!("{name} did not come; the screen:\n{text}")
+                }
                 Err(RecvTimeoutError::Disconnected) => bail!("tmux ended before {name}:\n{text}"),
             }
         }

@@ -19,7 +19,7 @@ const SUMMED_CART: &str =
     "```python\ndef total(items):\n    return sum(with_tax(item) for item in items)\n```\n";
 
 /// The fenced blocks of a language in a page of the project.
-pub(super) fn blocks(page: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(page: &str, language: &str) -> Vec<String> {
     let text = fs::read_to_string(programs::root().join(page)).unwrap();
     text.split(&format!("```{language}\n"))
         .skip(1)

@@ -8,8 +8,8 @@ use super::{Case, SUM_ANSWER, TOTAL, With, neovims};
 pub(crate) const PRICES: &str =
     "RATE = 19\n\n\ndef with_tax(price):\n    return price * (100 + RATE) / 100\n";
 pub(crate) const CART: &str = "from prices import with_tax\n\n\ndef total(items):\n    return sum(with_tax(item) for item in items)\n";
-pub(super) const MOVED_CART: &str = "from taxes import with_tax\n\n\ndef total(items):\n    return sum(with_tax(item) for item in items)\n";
-pub(super) const MOVED_PRICES: &str = "from taxes import RATE, with_tax\n";
+pub(crate) const MOVED_CART: &str = "from taxes import with_tax\n\n\ndef total(items):\n    return sum(with_tax(item) for item in items)\n";
+pub(crate) const MOVED_PRICES: &str = "from taxes import RATE, with_tax\n";
 pub(crate) const MOVE: &str = "FILE: prices.py\n```\n<<<<<<< SEARCH\nRATE = 19\n\n\ndef with_tax(price):\n    return price * (100 + RATE) / 100\n=======\nfrom taxes import RATE, with_tax\n>>>>>>> REPLACE\n```\n\nFILE: cart.py\n```\n<<<<<<< SEARCH\nfrom prices import with_tax\n\n\ndef total(items):\n=======\nfrom taxes import with_tax\n\n\ndef total(items):\n>>>>>>> REPLACE\n```\n\nFILE: taxes.py\n```\n<<<<<<< SEARCH\n=======\nRATE = 19\n\n\ndef with_tax(price):\n    return price * (100 + RATE) / 100\n>>>>>>> REPLACE\n```\n";
 
 /// The move of a function into a file that is created, over three files.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use scopewise_engine::Proposal;
+use tokio::sync::watch;
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::asks::{AskResult, ResultState};
@@ -82,6 +83,7 @@ enum Sent {
 
 async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -> Sent {
     let mut changes = session.changes();
+    let is_overtaken = || !is_current_or_moved(&session.now(), prepared);
     let answer =
         session
             .outbox
@@ -92,15 +94,19 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
             });
     let answer = match answer.await {
         Ok(answer) => answer,
+        // Eglot refuses an outdated edit by an error, and tells what was typed a moment later.
+        Err(_) if comes(&mut changes, OVERTAKEN_WITHIN, is_overtaken).await => {
+            return Sent::Overtaken;
+        }
         Err(why) => {
             return Sent::Refused(format!(
                 "the editor did not apply the edit: {why}; it stays offered"
             ));
         }
     };
-    let is_overtaken = !is_current_or_moved(&session.now(), prepared);
+    let was_overtaken = is_overtaken();
     if !answer.applied {
-        if is_overtaken {
+        if was_overtaken {
             return Sent::Overtaken;
         }
         let reason = answer.failure_reason.unwrap_or_default();
@@ -120,28 +126,38 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
              have been changed"
         ));
     }
-    let confirmed = async {
-        while !is_made(&session.now(), &prepared.open) {
-            if changes.changed().await.is_err() {
-                return;
-            }
-        }
-    };
     // Neovim says `applied` of an edit that it passed over as outdated.
-    let patience = match is_overtaken {
+    let patience = match was_overtaken {
         true => OVERTAKEN_WITHIN,
         false => CONFIRMED_WITHIN,
     };
-    if tokio::time::timeout(patience, confirmed).await.is_ok() {
+    let is_confirmed = || is_made(&session.now(), &prepared.open);
+    if comes(&mut changes, patience, is_confirmed).await {
         return Sent::Made;
     }
-    if !is_current_or_moved(&session.now(), prepared) {
+    if is_overtaken() {
         return Sent::Overtaken;
     }
     Sent::Refused(
         "the editor says that it applied the edit, but the text did not change; it stays offered"
             .into(),
     )
+}
+
+/// Whether something comes to hold within a time, looked at with every change of the inputs.
+async fn comes(
+    changes: &mut watch::Receiver<u64>,
+    within: Duration,
+    holds: impl Fn() -> bool,
+) -> bool {
+    let held = async {
+        while !holds() {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(within, held).await.is_ok()
 }
 
 /// Whether every open document is still the one that an edit was prepared for.

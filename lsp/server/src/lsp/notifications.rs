@@ -35,7 +35,7 @@ pub(super) fn apply(session: &Arc<Session>, request: Request) {
         return;
     }
     match request.method() {
-        "textDocument/didOpen" => with(session, request, |params| {
+        "textDocument/didOpen" => with(session, did_open::repaired(request), |params| {
             did_open::apply(session, &params);
         }),
         "textDocument/didChange" => with(session, request, |params| {

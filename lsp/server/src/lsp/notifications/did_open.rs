@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::Request;
 
 use crate::lsp::session::Session;
 
@@ -22,4 +24,18 @@ pub(super) fn apply(session: &Arc<Session>, params: &lsp::DidOpenTextDocumentPar
         }
         _ => session.parse_soon(place),
     }
+}
+
+/// Eglot opens a file that it has not shown yet without a language, and once more when it has one.
+pub(super) fn repaired(request: Request) -> Request {
+    let (method, _, mut params) = request.into_parts();
+    let language = params
+        .as_mut()
+        .and_then(|it| it.pointer_mut("/textDocument/languageId"));
+    if let Some(language) = language.filter(|it| it.is_null()) {
+        *language = Value::String(String::new());
+    }
+    Request::build(method)
+        .params(params.unwrap_or_default())
+        .finish()
 }

@@ -142,6 +142,20 @@ async fn an_edit_that_the_editor_passed_over_is_sent_again() {
 }
 
 #[tokio::test]
+async fn an_edit_that_the_editor_refused_as_outdated_is_sent_again() {
+    let (mut client, script) = start(Setup::default()).await;
+    edit(&mut client, 1, "add one").await;
+    script.say(&fenced("def load(x):\n    return x + 1"));
+    let request = client.expect("workspace/applyEdit").await;
+    client.refuse(&request, -32603).await;
+    client.change("a.py", 2, [0, 0, 0, 0], "import os\n").await;
+    let change = take_edit(&mut client, 3).await;
+    assert_eq!(change["textDocument"]["version"], 2);
+    assert_eq!(change["edits"][0]["range"]["start"]["line"], 2);
+    expect_end(&mut client, "fast applied").await;
+}
+
+#[tokio::test]
 async fn applies_nothing_where_the_target_was_changed() {
     let (mut client, script) = start(Setup::default()).await;
     let id = edit(&mut client, 1, "add one").await;

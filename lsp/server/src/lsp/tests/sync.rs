@@ -50,6 +50,18 @@ async fn versions_may_start_at_0_and_jump() {
 }
 
 #[tokio::test]
+async fn a_document_without_a_language_is_open() {
+    let mut client = TestClient::start(Setup::default()).await;
+    let document = json!({"uri": format!("{ROOT}/a.py"), "languageId": null, "version": 0,
+        "text": "# ai! double it\nx = 1\n"});
+    client
+        .notify("textDocument/didOpen", json!({"textDocument": document}))
+        .await;
+    let title = first_title(&mut client, "a.py", [0, 0, 0, 0]).await;
+    assert!(title.starts_with("ai! double it"), "{title}");
+}
+
+#[tokio::test]
 async fn positions_past_the_text_are_clamped() {
     let mut client = TestClient::start(Setup::default()).await;
     client.open("a.py", 1, "x = 1").await;
