@@ -1,6 +1,7 @@
 //! Real Helix on a real screen: 25.01, the oldest that is served, and the newest that can be had. Each test
 //! runs in both, and looks at the screen, the files and the log.
 
+mod beside;
 mod editions;
 mod edits;
 mod files;
@@ -36,6 +37,7 @@ macro_rules! in_each_edition {
 }
 
 in_each_edition! {
+    beside::has_the_actions_of_both_no_later_than_of_one,
     edits::carries_out_a_directive_byte_for_byte,
     edits::carries_out_several_directives_as_one_ask,
     edits::fixes_a_diagnostic_beside_another_server,

@@ -4,7 +4,7 @@
 use scopewise_script::{NamedError, Turn};
 
 use super::editions::Edition;
-use super::session::Session;
+use super::session::{Session, Shared};
 
 pub(super) const SUM: &str = "```python\ndef total(numbers):\n    return sum(numbers)\n```\n";
 const TOTAL: &str = "def total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n";
@@ -34,8 +34,7 @@ pub(super) fn carries_out_a_directive_byte_for_byte(edition: &Edition) {
     session.press(&["U"]);
     session.see("return sum(numbers)");
     session.write("a.py", &after);
-    session.wait_for_log("ask ended");
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn carries_out_several_directives_as_one_ask(edition: &Edition) {
@@ -61,7 +60,7 @@ pub(super) fn carries_out_several_directives_as_one_ask(edition: &Edition) {
     session.write("a.py", typed);
     let prompt = session.models.requests()[0].prompt.clone();
     assert!(prompt.contains("1. use sum\n2. Add types"), "{prompt}");
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn fixes_a_diagnostic_beside_another_server(edition: &Edition) {
@@ -69,8 +68,8 @@ pub(super) fn fixes_a_diagnostic_beside_another_server(edition: &Edition) {
     let after =
         "import os\nfrom math import pi\n\n\ndef area(radius):\n    return pi * radius**2\n";
     let answer = "```python\ndef area(radius):\n    return pi * radius**2\n```\n\n```imports\nfrom math import pi\n```\n";
-    let session = Session::open_beside(
-        &["ruff/bin"],
+    let session = Session::open_shared(
+        Shared::WithRuff,
         edition,
         &[("a.py", before)],
         "a.py:5:12",
@@ -78,26 +77,10 @@ pub(super) fn fixes_a_diagnostic_beside_another_server(edition: &Edition) {
     );
     session.see("Undefined name");
     let titles = session.menu("Fix: Undefined name `pi` · ");
-    let of = |ruffs: bool| -> Vec<&str> {
-        let all = titles.iter().map(String::as_str);
-        all.filter(|it| it.starts_with("Ruff") == ruffs).collect()
-    };
-    // Fixes before rewrites, each server's own; which server is first is for Helix to say.
-    let ours = of(false);
-    assert!(ours[0].starts_with("Fix: Undefined name"), "{titles:?}");
-    assert!(ours[1].starts_with("Document area"), "{titles:?}");
-    assert_eq!(
-        of(true),
-        [
-            "Ruff (F821): Disable for this line",
-            "Ruff: Fix all auto-fixable problems",
-            "Ruff: Organize imports"
-        ]
-    );
     session.take(&titles, "Fix: Undefined name");
     session.see("from math import pi");
     session.write("a.py", after);
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn types_free_text_after_a_key(edition: &Edition) {
@@ -110,7 +93,7 @@ pub(super) fn types_free_text_after_a_key(edition: &Edition) {
     session.write("a.py", TOTAL_AFTER);
     let prompt = session.models.requests()[0].prompt.clone();
     assert!(prompt.contains("use the built-in sum"), "{prompt}");
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn shows_an_error_of_the_provider(edition: &Edition) {
@@ -122,8 +105,7 @@ pub(super) fn shows_an_error_of_the_provider(edition: &Edition) {
         [Turn::error(NamedError::InvalidKey).repeated()],
     );
     session.choose("ai! use sum · ");
-    session.see("ai! use sum: ");
-    session.see("key");
-    session.wait_for_log("ask ended");
+    session.see("ai! use sum: script does not accept the key");
     session.write("a.py", &before);
+    session.finish(1, &["Failed"]);
 }

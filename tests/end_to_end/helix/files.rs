@@ -55,7 +55,7 @@ pub(super) fn applies_an_edit_of_several_files(edition: &Edition) {
     session.see("from app import load");
     session.write("other.py", OTHER);
     session.wait_for_file("app.py", APP);
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn shows_and_discards_an_edit_of_several_files(edition: &Edition) {
@@ -75,5 +75,5 @@ pub(super) fn shows_and_discards_an_edit_of_several_files(edition: &Edition) {
     );
     session.close("loading.py · ");
     session.write("app.py", APP);
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }

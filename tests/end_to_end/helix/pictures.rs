@@ -9,7 +9,7 @@ use scopewise_tests::programs;
 use super::editions::Edition;
 use super::edits::SUM;
 use super::files;
-use super::session::Session;
+use super::session::{Session, Shared};
 
 const PAGE: &str = "\"\"\"Totals of an order.\"\"\"\n\n\n# ai! use sum\ndef total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n\n\ndef shown(order):\n    return f\"{order.name}: {total(order.prices)}\"\n";
 
@@ -41,7 +41,7 @@ fn directive(edition: &Edition) {
     let gate = Gate::closed();
     let turns = [Turn::answer(SUM).behind(&gate)];
     let files = [("totals.py", PAGE)];
-    let session = Session::open_beside(&["ruff/bin"], edition, &files, "totals.py:5", turns);
+    let session = Session::open_shared(Shared::WithRuff, edition, &files, "totals.py:5", turns);
     let titles = session.menu("ai! use sum · ");
     keep(&session, edition, "menu", "Space a: the menu");
     session.take(&titles, "ai! use sum · ");
@@ -51,7 +51,7 @@ fn directive(edition: &Edition) {
     gate.open();
     session.see("return sum(numbers)");
     keep(&session, edition, "result", "The edit");
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 fn free_text(edition: &Edition) {
@@ -64,7 +64,7 @@ fn free_text(edition: &Edition) {
     keep(&session, edition, "text", "Alt-i: what to change");
     session.press(&["Enter"]);
     session.see("return sum(numbers)");
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 fn review(edition: &Edition) {
@@ -86,5 +86,5 @@ fn review(edition: &Edition) {
     session.choose("Apply: ai! move load");
     session.see("applied to 3 files");
     keep(&session, edition, "applied", "Applied");
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }

@@ -38,12 +38,12 @@ impl Session {
         file: &str,
         turns: impl IntoIterator<Item = Turn>,
     ) -> Self {
-        Self::open_beside(&[], edition, files, file, turns)
+        Self::open_shared(Shared::Alone, edition, files, file, turns)
     }
 
-    /// The same with other servers on the search path: folders of the set-up.
-    pub(super) fn open_beside(
-        servers: &[&str],
+    /// The same with other servers.
+    pub(super) fn open_shared(
+        shared: Shared,
         edition: &Edition,
         files: &[(&str, &str)],
         file: &str,
@@ -54,7 +54,8 @@ impl Session {
         fs::create_dir_all(&configuration).unwrap();
         for name in ["languages.toml", "config.toml"] {
             let own = programs::root().join("editors/helix").join(name);
-            fs::copy(own, configuration.join(name)).unwrap();
+            let text = fs::read_to_string(own).unwrap();
+            fs::write(configuration.join(name), shared.settings(&text)).unwrap();
         }
         let models = ScriptServer::start(Script::of(turns)).unwrap();
         project.configure_script(&models.base_url()).unwrap();
@@ -70,7 +71,7 @@ impl Session {
         let screen = Screen::start(
             &project.home().join("tmux"),
             &project.root(),
-            &environment(&project, servers),
+            &environment(&project, shared),
             &words,
         )
         .unwrap();
@@ -81,9 +82,16 @@ impl Session {
             log,
         };
         session.see(" NOR ");
+        session.wait_for_log(&format!(
+            "{} -> {{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\"",
+            shared.awaited()
+        ));
         session
-            .wait_for_log("scopewise -> {\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\"");
-        session
+    }
+
+    /// Helix's log, with every message of its servers.
+    pub(super) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
     }
 
     /// Waits until these words stand on the screen.
@@ -232,26 +240,69 @@ impl Session {
         );
     }
 
-    /// Checks the end of the session: so many calls, no error in the log.
+    /// Checks the end of the session: so many calls; in the log no error, no secret, and of the asks these
+    /// ends in this order.
     #[track_caller]
-    pub(super) fn finish(self, calls: usize) {
+    pub(super) fn finish(self, calls: usize, ends: &[&str]) {
         assert_eq!(self.models.requests().len(), calls, "calls of models");
-        let log = fs::read_to_string(&self.log).unwrap();
-        for bad in ["panicked", "outdated workspace edit", "unhandled"] {
+        let of = |log: &str| -> Vec<String> {
+            let ends = log.lines().filter(|line| line.contains("ask ended"));
+            let words = ends.filter_map(|line| line.split_once("outcome=")?.1.split(' ').next());
+            words.map(str::to_owned).collect()
+        };
+        comes(|| of(&self.log()).len() >= ends.len());
+        let log = self.log();
+        assert_eq!(of(&log), ends, "{log}");
+        for bad in [
+            "panicked",
+            "outdated workspace edit",
+            "unhandled",
+            "canary-key-4711",
+        ] {
             assert!(!log.contains(bad), "{bad}:\n{log}");
         }
     }
 }
 
-/// The project's environment, with the server and these others on the search path.
-fn environment(project: &Project, servers: &[&str]) -> Vec<(String, String)> {
+/// Which servers a session has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shared {
+    /// Ours.
+    Alone,
+    /// Ours, and ruff as the configuration orders them.
+    WithRuff,
+    /// Ruff.
+    RuffAlone,
+}
+
+impl Shared {
+    /// The configuration, without us where we have no part.
+    fn settings(self, text: &str) -> String {
+        match self {
+            Self::RuffAlone => {
+                text.replace("\"pylsp\", { name = \"scopewise\",", "{ name = \"pylsp\",")
+            }
+            Self::Alone | Self::WithRuff => text.to_owned(),
+        }
+    }
+
+    /// The server that a test waits for.
+    const fn awaited(self) -> &'static str {
+        match self {
+            Self::RuffAlone => "ruff",
+            Self::Alone | Self::WithRuff => "scopewise",
+        }
+    }
+}
+
+/// The project's environment, with the servers on the search path.
+fn environment(project: &Project, shared: Shared) -> Vec<(String, String)> {
     let mut environment = project.environment();
     let own = programs::scopewise().unwrap();
     let mut folders = vec![own.parent().unwrap().to_path_buf()];
-    let others = servers
-        .iter()
-        .map(|server| programs::fetched(server).unwrap());
-    folders.extend(others);
+    if shared != Shared::Alone {
+        folders.push(programs::fetched("ruff/bin").unwrap());
+    }
     let rest = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&rest));
     let path = std::env::join_paths(folders).unwrap();

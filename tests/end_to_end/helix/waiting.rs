@@ -38,7 +38,7 @@ pub(super) fn takes_keys_and_rebases_while_a_model_thinks(edition: &Edition) {
         "a.py",
         "import os  # typed meanwhile\n\n\ndef total(numbers):\n    return sum(numbers)\n",
     );
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn refuses_an_edit_of_lines_that_were_typed_in(edition: &Edition) {
@@ -56,7 +56,7 @@ pub(super) fn refuses_an_edit_of_lines_that_were_typed_in(edition: &Edition) {
     session.choose("Apply: ai! use sum");
     session.see("was changed in the same lines");
     session.write("a.py", &BEFORE.replace("result = 0", "result = 0  # typed"));
-    session.finish(1);
+    session.finish(1, &["Proposal"]);
 }
 
 pub(super) fn cancels_while_a_model_thinks(edition: &Edition) {
@@ -70,7 +70,7 @@ pub(super) fn cancels_while_a_model_thinks(edition: &Edition) {
     );
     session.close("ai! use sum · ");
     session.write("a.py", BEFORE);
-    session.finish(1);
+    session.finish(1, &["Cancelled"]);
 }
 
 pub(super) fn runs_two_asks_at_once(edition: &Edition) {
@@ -98,5 +98,5 @@ pub(super) fn runs_two_asks_at_once(edition: &Edition) {
         "a.py",
         "def one():\n    return 1\n\n\ndef two():\n    return 2\n",
     );
-    session.finish(2);
+    session.finish(2, &["Proposal", "Proposal"]);
 }
