@@ -13,6 +13,7 @@ use scopewise_tests::screen::Screen;
 
 use super::editions::Edition;
 use super::edits::SUM;
+use super::session::open_menu;
 
 pub(super) fn follows_the_readme_in_a_clean_home(edition: &Edition) {
     let readme = fs::read_to_string(programs::root().join("editors/helix/README.md")).unwrap();
@@ -98,17 +99,17 @@ fn follow(screen: &Screen, step: &str) {
         screen.type_text(text).unwrap();
         screen.wait_for(text, |shown| shown.contains(text)).unwrap();
     }
-    press(step);
-    if let Some(words) = quoted(step, "You see ").first() {
-        screen
-            .wait_for(words, |shown| {
-                let too_early = ["No configured language server", "No code actions available"];
-                if too_early.iter().any(|it| shown.contains(it)) {
-                    press(step);
-                }
-                shown.contains(words)
-            })
-            .unwrap();
+    match quoted(step, "You see ").first() {
+        Some(words) if step.contains("`Space`") => {
+            open_menu(screen, words, || press(step));
+        }
+        Some(words) => {
+            press(step);
+            screen
+                .wait_for(words, |shown| shown.contains(words))
+                .unwrap();
+        }
+        None => press(step),
     }
     if let Some(key) = quoted(step, "and with ").first() {
         screen.press(&[key]).unwrap();

@@ -162,17 +162,8 @@ impl Session {
     /// Opens the menu and waits for an entry. Gives the titles, from the top.
     #[track_caller]
     pub(super) fn menu(&self, title: &str) -> Vec<String> {
-        self.press(&["Space", "a"]);
-        let screen = self
-            .screen
-            .wait_for(&format!("the menu with {title:?}"), |text| {
-                if text.contains("No code actions available") {
-                    self.screen.press(&["Space", "a"]).unwrap();
-                }
-                text.contains(title)
-            })
-            .unwrap();
-        titles(&screen, title)
+        let text = open_menu(&self.screen, title, || self.press(&["Space", "a"]));
+        titles(&text, title)
     }
 
     /// Opens the menu and takes an entry.
@@ -261,6 +252,31 @@ impl Session {
         ] {
             assert!(!log.contains(bad), "{bad}:\n{log}");
         }
+    }
+}
+
+/// Opens the menu until a title is in it: servers take a moment to start and to read a text. Gives the
+/// screen.
+#[track_caller]
+pub(super) fn open_menu(screen: &Screen, title: &str, press: impl Fn()) -> String {
+    const TOO_EARLY: [&str; 2] = ["No configured language server", "No code actions available"];
+    let is_early = |text: &str| TOO_EARLY.iter().any(|it| text.contains(it));
+    let end = Instant::now() + PATIENCE;
+    loop {
+        press();
+        let name = format!("the menu with {title:?}");
+        let text = screen
+            .wait_for(&name, |text| text.contains(title) || is_early(text))
+            .unwrap();
+        if text.contains(title) {
+            return text;
+        }
+        assert!(Instant::now() < end, "{name} did not come:\n{text}");
+        // The message goes with the next key.
+        screen.press(&["Escape"]).unwrap();
+        screen
+            .wait_for("a quiet screen", |text| !is_early(text))
+            .unwrap();
     }
 }
 
