@@ -5,6 +5,7 @@ mod beside;
 mod editions;
 mod edits;
 mod files;
+mod moves;
 mod pictures;
 mod readme;
 mod session;
@@ -44,6 +45,8 @@ in_each_edition! {
     edits::shows_an_error_of_the_provider,
     files::applies_an_edit_of_several_files,
     files::shows_and_discards_an_edit_of_several_files,
+    moves::moves_and_deletes_files,
+    moves::shows_and_discards_a_move,
     waiting::takes_keys_and_rebases_while_a_model_thinks,
     waiting::refuses_an_edit_of_lines_that_were_typed_in,
     waiting::cancels_while_a_model_thinks,

@@ -12,6 +12,8 @@ mod extension;
 mod helix;
 mod house;
 mod killed;
+mod moved;
+mod moves;
 mod neovim;
 mod own_client;
 mod protocol;

@@ -2,6 +2,7 @@
 //! played on loopback, and the files, the requests and the server's log are compared when it has ended.
 
 mod asks;
+mod moves;
 pub(crate) mod pages;
 mod plugin;
 pub(crate) mod results;

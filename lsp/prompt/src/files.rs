@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use scopewise_draft::numbered;
-use scopewise_scope::touches;
+use scopewise_scope::{Reach, touches};
 use scopewise_verify::is_secret_file;
 use scopewise_workspace::{File, WorkspacePath};
 
@@ -38,7 +38,7 @@ pub(crate) fn file_pieces(input: &PromptInput<'_>) -> Vec<Piece> {
     }
     for path in paths {
         match input.snapshot.file(path) {
-            None => pieces.push(new_file(path)),
+            None => pieces.push(new_file(input.scope.reach, path)),
             Some(_) if is_secret_file(path) => pieces.push(secret(path)),
             Some(file) => pieces.extend(chunks(input, file)),
         }
@@ -49,8 +49,12 @@ pub(crate) fn file_pieces(input: &PromptInput<'_>) -> Vec<Piece> {
     pieces
 }
 
-fn new_file(path: &WorkspacePath) -> Piece {
-    let text = format!("{path} does not exist yet; an empty SEARCH creates it.\n");
+fn new_file(reach: Reach, path: &WorkspacePath) -> Piece {
+    let how = match reach {
+        Reach::Move => "an empty SEARCH creates it, or a RENAME line moves a file there",
+        _ => "an empty SEARCH creates it",
+    };
+    let text = format!("{path} does not exist yet; {how}.\n");
     Piece::new(Priority::Required, "", &text, String::new()).showing(path)
 }
 

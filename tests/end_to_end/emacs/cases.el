@@ -287,6 +287,12 @@
   (kit-check "it is still offered" (kit-heard "Apply" (kit-titles)))
   (save-some-buffers t))
 
+(defun case-moves ()
+  (kit-line 4)
+  (scopewise-edit "move this file to shop/prices.py, round in with_tax, and delete unused.py")
+  (kit-wait-said "this editor cannot rename files (prices.py to shop/prices.py) for a server")
+  (save-some-buffers t))
+
 (setq debug-on-error t)
 (pcase-let ((`(,case ,file) command-line-args-left))
   (setq command-line-args-left nil)

@@ -3,6 +3,7 @@
 use scopewise_script::Turn;
 
 use super::{Case, Ended, With};
+use crate::moved;
 use crate::neovim::results::{CART, MOVE, MOVED_CART, MOVED_PRICES, PRICES};
 
 /// Where the function goes, in a file that is there already.
@@ -76,4 +77,20 @@ fn a_draft_that_creates_a_file_is_refused_with_a_sentence() {
     ended.check_file("cart.py", CART);
     assert!(!ended.project.root().join("taxes.py").exists());
     ended.check_log("Proposal", 1);
+}
+
+#[test]
+fn a_draft_that_renames_and_deletes_is_refused_with_a_sentence() {
+    let ended = Case {
+        name: "moves",
+        with: With::Scopewise,
+        files: &moved::FILES,
+        turns: vec![Turn::answer(moved::ANSWER)],
+        gates: &[],
+    }
+    .run();
+    for (path, text) in moved::FILES {
+        ended.check_file(path, text);
+    }
+    assert!(!ended.project.root().join("shop").exists());
 }

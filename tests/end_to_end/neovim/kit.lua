@@ -279,7 +279,7 @@ local function start()
 end
 
 local function case_of(name)
-  for _, part in ipairs({ 'asks', 'results', 'plugin' }) do
+  for _, part in ipairs({ 'asks', 'results', 'moves', 'plugin' }) do
     local found = require('cases.' .. part)[name]
     if found then
       return found

@@ -29,6 +29,8 @@ pub(super) struct Abilities {
     pub(super) counts_versions: bool,
     /// Progress is taken, but shown only by a configuration of the user's own.
     pub(super) hides_progress: bool,
+    /// A file can be renamed only into a folder that is there.
+    pub(super) renames_into_folders: bool,
 }
 
 impl Abilities {
@@ -66,16 +68,19 @@ impl Abilities {
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
             counts_versions: false,
             hides_progress: false,
+            renames_into_folders: false,
         }
     }
 
     /// With what the client of that name does and does not say: Helix 25.01 opens documents, and counts
-    /// their versions; Neovim hands progress to whoever listens, and by itself nobody does.
+    /// their versions; no Helix makes the folder that a file is renamed into, though it does for a created one.
+    /// Neovim hands progress to whoever listens, and by itself nobody does.
     pub(super) fn with_unsaid(self, client: Option<&str>) -> Self {
         Self {
             show_document: self.show_document || client == Some("helix"),
             counts_versions: client == Some("helix"),
             hides_progress: client == Some("Neovim"),
+            renames_into_folders: client == Some("helix"),
             ..self
         }
     }

@@ -84,7 +84,7 @@ pub(super) fn prepare(preparation: &Preparation<'_>) -> Result<Prepared, String>
     let open: Vec<OpenChange> = parts.iter().filter_map(|part| part.open.clone()).collect();
     // Texts are edited under the names and versions that the editor has them by, then files move: all
     // editors take this order, and servers that follow a rename find nothing left to change.
-    let operations = parts.iter().filter_map(|part| part.operation.clone());
+    let operations = parts.iter().flat_map(|part| part.operations.clone());
     let operations: Vec<lsp::DocumentChange> = operations.collect();
     let moved = parts.iter().filter_map(|part| part.moved.clone()).collect();
     let changes = parts.into_iter().flat_map(|part| part.changes);
@@ -115,7 +115,7 @@ fn in_order(proposal: &Proposal) -> Vec<ChangeOfFile<'_>> {
 struct FilePart {
     changes: Vec<lsp::DocumentChange>,
     /// What comes after the changes of all files.
-    operation: Option<lsp::DocumentChange>,
+    operations: Vec<lsp::DocumentChange>,
     open: Option<OpenChange>,
     moved: Option<Moved>,
 }

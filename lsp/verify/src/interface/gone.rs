@@ -213,7 +213,7 @@ fn module_gone(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Ju
     for file in untouched(look).filter(|file| speaks_with(file, before)) {
         for import in file.facts().imports.iter().filter(|it| !it.guarded) {
             if !import.names.is_empty() || words.iter().any(|word| import.module.contains(word)) {
-                sites.extend(broken_module(look, file, import, before));
+                sites.extend(broken_module(look, side, file, import, before));
             }
         }
     }
@@ -228,7 +228,7 @@ fn module_gone(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Ju
         for import in &user.facts().imports {
             // Imports on changed lines are the `imports` check's.
             if !import.guarded && !user_side.adds(&import.range) {
-                sites.extend(broken_module(look, user, import, before));
+                sites.extend(broken_module(look, side, user, import, before));
             }
         }
     }
@@ -238,14 +238,21 @@ fn module_gone(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Ju
     }
 }
 
-fn broken_module(look: &Look<'_>, user: &File, import: &Import, gone: &File) -> Option<Site> {
+fn broken_module(
+    look: &Look<'_>,
+    side: &Sides<'_>,
+    user: &File,
+    import: &Import,
+    gone: &File,
+) -> Option<Site> {
     let (before, after) = (look.change.before, look.change.after);
-    // Two files that import what is gone do not excuse one another.
-    let is_nowhere = |found: &ModuleResolution| {
-        matches!(
-            found,
-            ModuleResolution::Missing | ModuleResolution::AlreadyUsed(_)
-        )
+    let is_nowhere = |found: &ModuleResolution| match found {
+        // Two files that import what is gone do not excuse one another.
+        ModuleResolution::Missing | ModuleResolution::AlreadyUsed(_) => true,
+        // In place of a deleted file a package may have come that no manifest names; who moves a file
+        // means the same file as before.
+        ModuleResolution::Unknown(_) => side.after.is_some(),
+        _ => false,
     };
     let was_here = |module: &str| {
         matches!(

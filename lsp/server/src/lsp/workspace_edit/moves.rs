@@ -92,15 +92,9 @@ impl Preparation<'_> {
             let document = text_edits(&now, &edits, self.encoding());
             vec![self.document_edit(from, version, document)?]
         };
-        let rename = lsp::RenameFile {
-            old_uri: self.uri(from)?,
-            new_uri: self.uri(&to)?,
-            options: None,
-            annotation_id: None,
-        };
         Ok(FilePart {
             changes,
-            operation: Some(rename.into()),
+            operations: self.rename(from, &to)?,
             open: self.store.document_at(from).map(|_| OpenChange {
                 place: from.clone(),
                 then: Then::Moves(to.clone()),
@@ -110,6 +104,34 @@ impl Preparation<'_> {
             }),
             moved: Some(self.moved(from, Some(to))?),
         })
+    }
+
+    /// The operations that move a file: for an editor that needs the folder first, an empty file makes it,
+    /// over which the other is moved.
+    fn rename(&self, from: &Place, to: &Place) -> Result<Vec<lsp::DocumentChange>, String> {
+        let rename = lsp::RenameFile {
+            old_uri: self.uri(from)?,
+            new_uri: self.uri(to)?,
+            options: None,
+            annotation_id: None,
+        };
+        if !self.abilities.renames_into_folders || self.folder()?.join(to.path.folder()).is_dir() {
+            return Ok(vec![rename.into()]);
+        }
+        let create = lsp::CreateFile {
+            uri: self.uri(to)?,
+            options: None,
+            annotation_id: None,
+        };
+        let over = lsp::RenameFileOptions {
+            overwrite: Some(true),
+            ignore_if_exists: None,
+        };
+        let rename = lsp::RenameFile {
+            options: Some(over),
+            ..rename
+        };
+        Ok(vec![create.into(), rename.into()])
     }
 
     /// The share of a file that is deleted, when nothing that the draft has not seen is lost with it.
@@ -122,7 +144,7 @@ impl Preparation<'_> {
             annotation_id: None,
         };
         Ok(FilePart {
-            operation: Some(delete.into()),
+            operations: vec![delete.into()],
             open: self.store.document_at(place).map(|_| OpenChange {
                 place: place.clone(),
                 then: Then::Goes,

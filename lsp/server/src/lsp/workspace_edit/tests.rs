@@ -29,6 +29,7 @@ const ABLE: Abilities = Abilities {
     watch_files: false,
     counts_versions: false,
     hides_progress: false,
+    renames_into_folders: false,
 };
 
 const FILES: [(&str, &str); 3] = [

@@ -64,6 +64,33 @@ fn a_file_can_just_move() {
 }
 
 #[test]
+fn a_folder_is_made_for_an_editor_that_does_not() {
+    let needs = Abilities {
+        renames_into_folders: true,
+        ..ABLE
+    };
+    let operations = |to: &str| {
+        let (folder, base) = workspace();
+        let proposal = proposal(&base, "a.py", "def load", vec![rename("a.py", to)]);
+        let store = store(&folder.path(), &base, &["a.py"]);
+        let edit = super::prepared(&store, &LocalDisk, needs, &proposal).unwrap();
+        let changes = edit["documentChanges"].as_array().unwrap().clone();
+        let words = changes
+            .iter()
+            .map(|it| (it["kind"].clone(), it["options"].clone()));
+        words.collect::<Vec<_>>()
+    };
+    assert_eq!(operations("b/c.py"), [(json!("rename"), json!(null))]);
+    assert_eq!(
+        operations("c/new.py"),
+        [
+            (json!("create"), json!(null)),
+            (json!("rename"), json!({"overwrite": true})),
+        ]
+    );
+}
+
+#[test]
 fn open_documents_are_looked_for_where_they_go() {
     let (folder, base) = workspace();
     let changes = vec![

@@ -1,0 +1,153 @@
+//! The real binary over stdio: a draft that renames and deletes, applied by a client as editors do it.
+
+use std::fs;
+
+use scopewise_script::{Script, ScriptServer, Turn};
+use scopewise_tests::client::Client;
+use scopewise_tests::project::Project;
+use serde_json::{Value, json};
+
+use crate::moved::{ANSWER, ASKED, CART, FILES, MOVED_PRICES, PRICES, UNUSED};
+
+/// A client that has asked for the move, with these operations of its own.
+fn asked(operations: Value) -> (ScriptServer, Project, Client) {
+    let models = ScriptServer::start(Script::of([Turn::answer(ANSWER)])).unwrap();
+    let project = Project::new(&FILES).unwrap();
+    project.configure_script(&models.base_url()).unwrap();
+    let mut client = Client::start(&project).unwrap();
+    client
+        .initialize_with(
+            &project,
+            json!({
+                "window": {"workDoneProgress": true},
+                "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": operations}},
+            }),
+        )
+        .unwrap();
+    client.wait_for_index().unwrap();
+    client.open(&project, "prices.py").unwrap();
+    let place = json!({"line": 3, "character": 4});
+    command(
+        &mut client,
+        "scopewise.edit",
+        json!([{"uri": project.uri("prices.py"), "range": {"start": place, "end": place},
+            "instruction": ASKED}]),
+    );
+    (models, project, client)
+}
+
+fn command(client: &mut Client, name: &str, arguments: Value) -> Value {
+    let params = json!({"command": name, "arguments": arguments});
+    client.request("workspace/executeCommand", params).unwrap()
+}
+
+/// Says yes, and returns the edit that the server wants made.
+fn applied(client: &mut Client) -> Value {
+    client.answers = false;
+    command(client, "scopewise.apply", json!([]));
+    client.wait_for_method("workspace/applyEdit").unwrap()
+}
+
+fn respond(client: &mut Client, request: &Value) {
+    let answer = json!({"jsonrpc": "2.0", "id": request["id"], "result": {"applied": true}});
+    client.send(&answer).unwrap();
+}
+
+fn check_untouched(project: &Project) {
+    for (path, text) in FILES {
+        assert_eq!(project.read(path).unwrap(), text, "{path}");
+    }
+    assert!(!project.root().join("shop").exists());
+}
+
+#[test]
+fn a_move_is_offered_applied_and_believed_when_it_is_seen() {
+    let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
+    client
+        .wait_for_message("it renames prices.py to shop/prices.py and deletes unused.py")
+        .unwrap();
+    check_untouched(&project);
+    let files = command(&mut client, "scopewise.proposal", json!([]))["files"].clone();
+    let kinds: Vec<&str> = files
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["rename", "change", "delete"]);
+    assert_eq!(files[0]["newUri"], json!(project.uri("shop/prices.py")));
+    assert_eq!(files[0]["before"], PRICES);
+    assert_eq!(files[0]["after"], MOVED_PRICES);
+    assert_eq!(files[2]["before"], UNUSED);
+    assert_eq!(files[2]["after"], Value::Null);
+    let request = applied(&mut client);
+    let changes = request.pointer("/params/edit/documentChanges").unwrap();
+    assert_eq!(
+        changes[0].pointer("/textDocument/uri"),
+        Some(&json!(project.uri("prices.py")))
+    );
+    assert_eq!(
+        changes[2],
+        json!({"kind": "rename", "oldUri": project.uri("prices.py"),
+        "newUri": project.uri("shop/prices.py")})
+    );
+    assert_eq!(
+        changes[3],
+        json!({"kind": "delete", "uri": project.uri("unused.py")})
+    );
+    // As Neovim does it: the buffer is written under its new name, closed and opened.
+    fs::create_dir(project.root().join("shop")).unwrap();
+    fs::remove_file(project.root().join("prices.py")).unwrap();
+    project.write("shop/prices.py", MOVED_PRICES).unwrap();
+    fs::remove_file(project.root().join("unused.py")).unwrap();
+    respond(&mut client, &request);
+    let closed = json!({"textDocument": {"uri": project.uri("prices.py")}});
+    client.notify("textDocument/didClose", closed).unwrap();
+    client.open(&project, "shop/prices.py").unwrap();
+    client.wait_for_message("applied to 3 files").unwrap();
+    assert_eq!(client.shut_down().unwrap().0, Some(0));
+}
+
+#[test]
+fn an_editor_that_only_says_so_is_not_believed() {
+    let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
+    client.wait_for_message("is ready").unwrap();
+    let request = applied(&mut client);
+    respond(&mut client, &request);
+    client
+        .wait_for_message("prices.py was not renamed to shop/prices.py; look at the files")
+        .unwrap();
+    check_untouched(&project);
+}
+
+#[test]
+fn an_editor_without_the_operations_is_told_at_once() {
+    let (_models, project, mut client) = asked(json!(["create"]));
+    client
+        .wait_for_message("this editor cannot rename files (prices.py to shop/prices.py) for a server, so nothing was applied")
+        .unwrap();
+    check_untouched(&project);
+    let answer = command(&mut client, "scopewise.apply", json!([]));
+    assert_eq!(answer, Value::Null);
+    client
+        .wait_for_message("this editor cannot rename files")
+        .unwrap();
+    check_untouched(&project);
+}
+
+#[test]
+fn what_was_typed_into_a_deleted_file_stays() {
+    let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
+    client.wait_for_message("is ready").unwrap();
+    project
+        .write("unused.py", "def old_tax(price):\n    return price\n")
+        .unwrap();
+    command(&mut client, "scopewise.apply", json!([]));
+    client
+        .wait_for_message(
+            "unused.py would be deleted, but was changed meanwhile; nothing was applied",
+        )
+        .unwrap();
+    assert_eq!(project.read("prices.py").unwrap(), PRICES);
+    assert_eq!(project.read("cart.py").unwrap(), CART);
+}
