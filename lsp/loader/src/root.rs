@@ -117,12 +117,23 @@ pub fn workspace_path(root: &Path, path: &Path) -> Result<WorkspacePath, ReadErr
     if relative == real_root {
         return Err(ReadError::Folder(path.display().to_string()));
     }
-    relative
+    as_on_disk(&real_root, relative)
         .strip_prefix(&real_root)
         .ok()
         .and_then(Path::to_str)
         .and_then(WorkspacePath::new)
         .ok_or_else(outside)
+}
+
+/// The path in the letters that the disk has for it, which may take others for the same; a link keeps its
+/// own name.
+fn as_on_disk(real_root: &Path, named: PathBuf) -> PathBuf {
+    let is_link = |at: &Path| at.symlink_metadata().is_ok_and(|it| it.is_symlink());
+    let mut below = named.ancestors().take_while(|at| *at != real_root);
+    if below.any(is_link) {
+        return named;
+    }
+    real_path(&named)
 }
 
 fn has_manifest(folder: &Path) -> bool {

@@ -40,7 +40,7 @@ pub(crate) use environment::Environment;
 use keys::Otherwise;
 pub(crate) use schema::schema;
 use sources::Sources;
-pub(crate) use sources::{cache_dir, state_dir};
+pub(crate) use sources::{HOME_VARIABLE, cache_dir, state_dir};
 pub(crate) use suggest::nearest;
 use user::Choice;
 

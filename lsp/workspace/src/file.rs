@@ -222,6 +222,12 @@ impl File {
         Self { stamp, ..self }
     }
 
+    /// The same file under another spelling of its path.
+    #[must_use]
+    pub fn renamed(self, path: WorkspacePath) -> Self {
+        Self { path, ..self }
+    }
+
     /// The marks it had on disk; `None` when its text is not the disk's, or may not be.
     #[must_use]
     pub const fn stamp(&self) -> Option<DiskStamp> {

@@ -93,6 +93,24 @@ impl Snapshot {
         })
     }
 
+    /// The names of the files and folders directly in `folder`, in the order of their paths, none twice;
+    /// `""` is the root. Folders cost one step each.
+    pub fn names_in<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let first = WorkspacePath::before_files_of(folder);
+        let mut files = self.files.range::<WorkspacePath, _>(first.clone()..);
+        std::iter::from_fn(move || {
+            let (path, _) = files.next()?;
+            let rest = path.as_str().strip_prefix(first.as_str())?;
+            let Some((inner, _)) = rest.split_once('/') else {
+                return Some(rest);
+            };
+            let past = format!("{}{inner}0", first.as_str());
+            let past = WorkspacePath::before_files_starting(&past);
+            files = self.files.range::<WorkspacePath, _>(past..);
+            Some(inner)
+        })
+    }
+
     /// Whether any file is under `folder`.
     #[must_use]
     pub fn has_folder(&self, folder: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The project's tasks: `cargo xtask setup | test | extension | bench | measure`. What they fetch comes from the
+//! The project's tasks: `cargo xtask setup | test | windows | extension | bench | measure`. What they fetch comes from the
 //! package registries by the ordinary clients and stays under `target/setup`.
 
 #![expect(
@@ -9,6 +9,7 @@
 mod editors;
 mod extension;
 mod shell;
+mod windows;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -32,6 +33,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
+    /// Compile for Windows and run the tests under Wine; check for macOS. On Debian 12, and not part of `test`.
+    Windows,
     /// Check, bundle and package the extension for VS Code.
     Extension {
         /// Put a release build of the server into the package.
@@ -62,6 +65,7 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Setup => editors::set_up(),
         Task::Test { words } => test(&words),
+        Task::Windows => windows::run(),
         Task::Extension { with_server: false } => extension::build(),
         Task::Extension { with_server: true } => extension::build_with_server(),
         Task::Bench { what: None } => {

@@ -1,14 +1,15 @@
 //! Starts over kept indexes: right and cheap when they are whole, right all the same when they are not.
 
 use std::fs;
-use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use scopewise_workspace::{Snapshot, WorkspacePath};
 use tempfile::TempDir;
 
 use super::{Cache, CacheError, ENDING, folder};
-use crate::{Loaded, Options, load, load_again};
+#[cfg(unix)]
+use crate::load_again;
+use crate::{Loaded, Options, load};
 
 /// A workspace with a cache folder of its own.
 struct Place {
@@ -36,6 +37,7 @@ impl Place {
     }
 
     /// Marks that are old enough to be believed.
+    #[cfg(unix)]
     fn age(&self) {
         let options = self.options();
         let loaded = load(&self.root(), &options, &|_| {}, &AtomicBool::new(false)).unwrap();
@@ -278,7 +280,7 @@ fn a_workspace_that_is_too_large_is_not_kept() {
 #[test]
 fn the_folder_is_the_users_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let place = Place::new(&FILES);
     let path = place.keep();
     let folder = path.parent().unwrap();

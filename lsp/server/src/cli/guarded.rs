@@ -71,18 +71,30 @@ pub(crate) fn is_guarded(path: &WorkspacePath) -> bool {
             .any(|folder| FOLDERS.contains(&folder.as_str()))
         || FILES.contains(&name.as_str())
         || name.ends_with(".code-workspace")
+        || path.as_str().split('/').any(is_alias)
         || !path.as_str().chars().all(is_plain)
 }
 
 /// Whether it belongs to git itself, which nobody edits by hand: a folder or a file named `.git` is on
-/// the way.
+/// the way, or what Windows takes for it.
 pub(super) fn is_of_git(path: &str) -> bool {
     path.split(['/', std::path::MAIN_SEPARATOR])
-        .any(|name| folded(name) == ".git")
+        .map(folded)
+        .any(|name| name == ".git" || name == "git~1")
 }
 
+/// Windows reads a colon as the end of a name: behind it stands a stream of the file.
 fn folded(name: &str) -> String {
+    let name = name.split(':').next().unwrap_or(name);
     name.trim_end_matches(['.', ' ']).to_lowercase()
+}
+
+/// Names that may be another file's on Windows: a stream's, and short ones of eight letters and three.
+fn is_alias(name: &str) -> bool {
+    let is_short = |(start, rest): (&str, &str)| {
+        !start.is_empty() && start.len() <= 6 && rest.starts_with(|it: char| it.is_ascii_digit())
+    };
+    name.contains(':') || name.split_once('~').is_some_and(is_short)
 }
 
 /// Letters that look like nothing, or like another letter's other form, hide what a name is.
@@ -111,6 +123,10 @@ mod tests {
             "sub/.VSCode/tasks.json",
             ".GIT/config",
             ".git /hooks/pre-commit",
+            ".git::$INDEX_ALLOCATION/config",
+            "GIT~1/config",
+            "VSCODE~1/tasks.json",
+            "Makefile:stream",
             ".github/workflows/ci.yml",
             "a/b/.envrc",
             "build.rs",
@@ -134,6 +150,7 @@ mod tests {
             "src/build.py",
             "git/config.py",
             "docs/agents.rst",
+            "src/app.py~",
             "ä.py",
         ] {
             check_guarded(path, false);

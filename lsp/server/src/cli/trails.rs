@@ -14,7 +14,7 @@ use scopewise_workspace::{Snapshot, Text, WorkspacePath};
 use serde::{Deserialize, Serialize};
 
 use super::Failed;
-use crate::config::state_dir;
+use crate::config::{HOME_VARIABLE, state_dir};
 
 /// Trails kept.
 const KEPT: usize = 50;
@@ -257,7 +257,11 @@ pub(super) fn find(folder: &Path, id: &str) -> Result<Stored, Failed> {
 
 /// The user's state folder.
 pub(super) fn folder() -> Result<PathBuf, Failed> {
-    state_dir().ok_or_else(|| Failed("there is no home folder to keep results in; set HOME".into()))
+    state_dir().ok_or_else(|| {
+        Failed(format!(
+            "there is no home folder to keep results in; set {HOME_VARIABLE}"
+        ))
+    })
 }
 
 fn make_private(folder: &Path) -> std::io::Result<()> {

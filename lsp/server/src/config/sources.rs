@@ -125,21 +125,45 @@ impl Sources {
     }
 }
 
-/// `$XDG_CONFIG_HOME/scopewise/config.toml`, or the system's own place for it.
+/// `scopewise/config.toml` in `$XDG_CONFIG_HOME` (`~/.config`), on Windows in `%APPDATA%`. As of every
+/// program of the command line, on macOS too.
 pub(super) fn user_file() -> Option<PathBuf> {
     let places = choose_base_strategy().ok()?;
-    Some(places.config_dir().join("scopewise").join("config.toml"))
+    Some(own(places.config_dir())?.join("config.toml"))
 }
 
-/// The folder of what is remembered between starts: `$XDG_STATE_HOME/scopewise`.
+/// The folder of what is remembered between starts: `scopewise` in `$XDG_STATE_HOME` (`~/.local/state`), on
+/// Windows in `%LOCALAPPDATA%`.
 pub(crate) fn state_dir() -> Option<PathBuf> {
     let places = choose_base_strategy().ok()?;
-    let folder = places.state_dir().unwrap_or_else(|| places.cache_dir());
-    Some(folder.join("scopewise"))
+    own(places.state_dir().unwrap_or_else(|| places.cache_dir()))
 }
 
-/// The folder of what can be made again: `$XDG_CACHE_HOME/scopewise`, or the system's own place for it.
+/// The folder of what can be made again: `scopewise` in `$XDG_CACHE_HOME` (`~/.cache`), on Windows in
+/// `%LOCALAPPDATA%`.
 pub(crate) fn cache_dir() -> Option<PathBuf> {
     let places = choose_base_strategy().ok()?;
-    Some(places.cache_dir().join("scopewise"))
+    own(places.cache_dir())
+}
+
+/// The variable that names the user's home folder.
+pub(crate) const HOME_VARIABLE: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+
+/// Our folder in a place of the user's. An empty home would make it one of the folder one happens to
+/// stand in, which then chose the endpoints.
+fn own(place: PathBuf) -> Option<PathBuf> {
+    place.is_absolute().then(|| place.join("scopewise"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own;
+
+    #[test]
+    fn takes_no_folder_that_depends_on_where_one_stands() {
+        assert_eq!(own(".config".into()), None);
+        assert_eq!(own("".into()), None);
+        let home = std::env::temp_dir();
+        assert_eq!(own(home.clone()), Some(home.join("scopewise")));
+    }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, bail};
 use scopewise_workspace::{Position, PositionEncoding, Text, TextEdit};
 use serde_json::{Value, json};
+use tower_lsp::gen_lsp_types::Uri;
 
 /// How long a message may take before the demo says that the server is stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,6 +22,8 @@ pub(super) struct Editor {
     input: ChildStdin,
     messages: Receiver<Value>,
     root: PathBuf,
+    /// Its URI.
+    address: String,
     open: BTreeMap<String, (i32, Text)>,
     next_id: i64,
     /// What the server said by progress and messages since the last look.
@@ -44,6 +47,7 @@ impl Editor {
             .env("SCOPEWISE_CONFIG", configuration)
             .env("XDG_STATE_HOME", home.join("state"))
             .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("LOCALAPPDATA", home.join("state"))
             .env("SCOPEWISE_DEMO_KEY", "no-secret")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -62,11 +66,15 @@ impl Editor {
             }
         });
         let root = root.to_path_buf();
+        let address = Uri::from_file_path(&root)
+            .ok()
+            .context("the temporary folder has no URI")?;
         let mut editor = Self {
             server,
             input,
             messages,
             root,
+            address: address.into(),
             open: BTreeMap::new(),
             next_id: 1,
             said: Vec::new(),
@@ -77,8 +85,7 @@ impl Editor {
     }
 
     fn initialize(&mut self) -> Result<()> {
-        let uri = self.uri("");
-        let root = uri.trim_end_matches('/');
+        let root = self.address.clone();
         self.request(
             "initialize",
             &json!({
@@ -108,7 +115,7 @@ impl Editor {
 
     /// The address of a file of the project.
     pub(super) fn uri(&self, path: &str) -> String {
-        format!("file://{}/{path}", self.root.display())
+        format!("{}/{path}", self.address)
     }
 
     /// Opens a file of the project unless it is open.
@@ -328,7 +335,8 @@ impl Editor {
             .pointer("/textDocument/version")
             .and_then(Value::as_i64);
         if !self.open.contains_key(&uri) {
-            let path = uri.strip_prefix("file://").unwrap_or(&uri).to_owned();
+            let path = uri.strip_prefix(&self.address).unwrap_or(&uri);
+            let path = self.root.join(path.trim_start_matches('/'));
             let text = std::fs::read_to_string(&path).context("the edit names an unknown file")?;
             self.did_open(&uri, &text)?;
         }

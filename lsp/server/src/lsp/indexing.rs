@@ -16,7 +16,7 @@ use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 use super::progress::Progress;
 use super::session::Session;
 use super::settings::Indexed;
-use super::store::{Place, RootId};
+use super::store::{Naming, Place, RootId};
 
 /// From so many changed files on, one walk is cheaper than a look at each.
 const WALK_FROM: usize = 1000;
@@ -175,7 +175,8 @@ fn walk(session: &Session, id: RootId) {
     if known.is_none()
         && let Ok(canonical) = folder.canonicalize()
     {
-        session.change(|store| store.add_spelling(id, canonical));
+        let naming = Naming::seen(scopewise_loader::ignores_case(&canonical));
+        session.change(|store| store.add_spelling(id, canonical, naming));
     }
     // Only the first walk of a root is long enough to be shown.
     let token = format!("scopewise/index/{id}");

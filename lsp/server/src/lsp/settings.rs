@@ -12,7 +12,7 @@ use scopewise_loader::Options;
 use scopewise_workspace::{File, Snapshot, WorkspacePath};
 use serde_json::Value;
 
-use crate::config::{self, CustomAction, Deliver, state_dir};
+use crate::config::{self, CustomAction, Deliver, HOME_VARIABLE, state_dir};
 
 /// Diffs kept in the state folder.
 const DIFFS_KEPT: usize = 50;
@@ -181,7 +181,9 @@ impl Disk for LocalDisk {
     fn write_diff(&self, id: &str, diff: &str) -> Result<PathBuf, String> {
         let folder = state_dir()
             .map(|folder| folder.join("diffs"))
-            .ok_or("there is no home folder to write the diff to; set HOME")?;
+            .ok_or_else(|| {
+                format!("there is no home folder to write the diff to; set {HOME_VARIABLE}")
+            })?;
         let failed = |error: std::io::Error| {
             let kind = error.kind();
             format!("the diff cannot be written to {}: {kind}", folder.display())

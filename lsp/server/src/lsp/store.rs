@@ -3,6 +3,8 @@
 
 mod naming;
 mod roots;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -11,7 +13,8 @@ use std::sync::Arc;
 use scopewise_workspace::{File, NotParsed, PositionEncoding, Snapshot, Text, WorkspacePath};
 use tower_lsp::gen_lsp_types as lsp;
 
-pub(super) use roots::{Root, RootId, RootKind, file_path};
+pub(super) use naming::Naming;
+pub(super) use roots::{Root, RootId, RootKind, file_path, file_uri};
 
 use super::positions::bytes_of;
 
@@ -31,6 +34,17 @@ pub(super) struct Document {
     pub(super) uri: lsp::Uri,
     /// Where it is.
     pub(super) place: Place,
+}
+
+impl Document {
+    /// The same under another spelling of its path.
+    fn at(&self, path: WorkspacePath) -> Self {
+        let root = self.place.root;
+        Self {
+            uri: self.uri.clone(),
+            place: Place { root, path },
+        }
+    }
 }
 
 /// The inputs at one moment.
@@ -61,9 +75,7 @@ impl Store {
         let Some(id) = self
             .roots
             .values()
-            .find(|root| {
-                root.kind == RootKind::Folder && root.spellings.iter().any(|it| it == path)
-            })
+            .find(|root| root.kind == RootKind::Folder && root.is_at(path))
             .map(|root| root.id)
         else {
             return;
@@ -135,7 +147,7 @@ impl Store {
             return Some(document.uri.clone());
         }
         let folder = self.roots.get(&place.root)?.folder()?;
-        lsp::Uri::from_file_path(folder.join(place.path.as_str())).ok()
+        file_uri(&folder.join(place.path.as_str()))
     }
 
     /// Opens a document.
@@ -210,12 +222,13 @@ impl Store {
         };
     }
 
-    /// Adds a root's canonical path to its spellings.
-    pub(super) fn add_spelling(&mut self, id: RootId, path: PathBuf) {
-        if let Some(root) = self.roots.get_mut(&id)
-            && !root.spellings.contains(&path)
-        {
-            root.spellings.push(path);
+    /// Adds a root's canonical path to its spellings, and how its disk takes names.
+    pub(super) fn add_spelling(&mut self, id: RootId, path: PathBuf, naming: Naming) {
+        if let Some(root) = self.roots.get_mut(&id) {
+            root.naming = naming;
+            if !root.spellings.contains(&path) {
+                root.spellings.push(path);
+            }
         }
     }
 
@@ -234,15 +247,28 @@ impl Store {
         Some(before)
     }
 
-    /// Swaps in the texts of a root, parsed or not; open documents stand over them. Returns what was there
-    /// before.
+    /// Swaps in the texts of a root, parsed or not; open documents stand over them, under the names that
+    /// these have. Returns what was there before.
     pub(super) fn put_texts(&mut self, id: RootId, texts: Snapshot) -> Option<Snapshot> {
-        let before = &self.roots.get(&id)?.snapshot;
-        let open = self.documents_of(id).filter_map(|document| {
+        let root = self.roots.get(&id)?;
+        let mut open = Vec::new();
+        let mut renamed = Vec::new();
+        for document in self.documents_of(id) {
             let path = &document.place.path;
-            Some((path.clone(), Some(before.file(path)?.clone())))
-        });
-        let snapshot = texts.with_files(open.collect());
+            let Some(file) = root.snapshot.file(path) else {
+                continue;
+            };
+            let known = root.naming.as_known(&texts, path);
+            if known != *path {
+                renamed.push(document.at(known.clone()));
+            }
+            open.push((known.clone(), Some(file.clone().renamed(known))));
+        }
+        for document in renamed {
+            let uri = document.uri.as_str().to_owned();
+            self.documents.insert(uri, Arc::new(document));
+        }
+        let snapshot = texts.with_files(open);
         let root = self.roots.get_mut(&id)?;
         root.is_searchable = true;
         Some(std::mem::replace(&mut root.snapshot, snapshot))

@@ -10,6 +10,7 @@ use crate::lsp::arguments::id_argument;
 use crate::lsp::asks::{AskResult, ResultState};
 use crate::lsp::outcome::say;
 use crate::lsp::session::Session;
+use crate::lsp::store::file_uri;
 
 pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, String> {
     let result = result_for(
@@ -52,7 +53,7 @@ async fn show(session: &Arc<Session>, result: &AskResult) -> Result<(), String> 
     let (writer, id) = (Arc::clone(session), result.id.clone());
     let written = tokio::task::spawn_blocking(move || writer.disk.write_diff(&id, &diff)).await;
     let path = written.map_err(|_| String::from("the diff could not be written"))??;
-    let Ok(uri) = lsp::Uri::from_file_path(&path) else {
+    let Some(uri) = file_uri(&path) else {
         return Err("the diff's path cannot be written as a URI".into());
     };
     let is_shown = session.abilities().show_document

@@ -1,18 +1,19 @@
 //! `scopewise.edit {uri, range, instruction, rung?}`: an ask in the user's words, or one of the menu's.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use scopewise_workspace::syntax::SIZE_LIMIT;
 use scopewise_workspace::{File, WorkspacePath};
 use serde_json::{Value, json};
-use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
+use tower_lsp::gen_lsp_types::MessageType;
 
 use crate::lsp::arguments::{EditArguments, FileName, Wish, edit_arguments};
 use crate::lsp::ingress::moment;
 use crate::lsp::outcome::say;
 use crate::lsp::run::{Order, start};
 use crate::lsp::session::Session;
-use crate::lsp::store::{Place, RootKind, Store};
+use crate::lsp::store::{Place, RootKind, Store, file_uri};
 use crate::lsp::wish::{Known, command_ask};
 
 /// Editors show NUL bytes near the start of a file that is not text.
@@ -126,9 +127,9 @@ fn new_file(
 fn place(store: &Store, file: &FileName) -> Result<Place, String> {
     match file {
         FileName::Uri(uri) => store.place_of(uri).ok_or_else(|| outside(uri.path())),
-        FileName::Path(path) => match lsp::Uri::from_file_path(path) {
-            Ok(uri) => store.place_of(&uri).ok_or_else(|| outside(path)),
-            Err(()) => relative_place(store, path),
+        FileName::Path(path) => match file_uri(Path::new(path)) {
+            Some(uri) => store.place_of(&uri).ok_or_else(|| outside(path)),
+            None => relative_place(store, path),
         },
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Root {
     pub(crate) kind: RootKind,
     /// Its path as the editor spells it, then in canonical form where that differs; empty for memory.
     pub(crate) spellings: Vec<PathBuf>,
+    /// How its disk takes names.
+    pub(crate) naming: Naming,
     /// Its files, open documents over the disk.
     pub(crate) snapshot: Snapshot,
     /// Whether a walk of it has ended.
@@ -60,6 +62,7 @@ impl Root {
             id,
             kind,
             spellings,
+            naming: Naming::HERE,
             snapshot: Snapshot::default(),
             is_walked: false,
             is_searchable: false,
@@ -72,17 +75,31 @@ impl Root {
         self.spellings.first().map(PathBuf::as_path)
     }
 
-    /// A file's path within it, `None` for files elsewhere.
+    /// A file's path within it, spelled as its index has it; `None` for files elsewhere.
     pub(crate) fn relative(&self, path: &Path) -> Option<WorkspacePath> {
         let path = path.to_str()?;
         let mut spellings = self.spellings.iter().filter_map(|it| it.to_str());
-        spellings.find_map(|folder| Naming::HERE.below(folder, path))
+        let below = spellings.find_map(|folder| self.naming.below(folder, path))?;
+        Some(self.naming.as_known(&self.snapshot, &below))
+    }
+
+    /// Whether this is its path, in any spelling.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        let one = |folder: &PathBuf| Some(self.naming.is_same(folder.to_str()?, path.to_str()?));
+        self.spellings
+            .iter()
+            .any(|it| it == path || one(it) == Some(true))
     }
 }
 
 /// The path of a `file:` URI.
 pub(crate) fn file_path(uri: &lsp::Uri) -> Option<PathBuf> {
     Naming::HERE.path_of(uri).map(PathBuf::from)
+}
+
+/// The `file:` URI of an absolute path.
+pub(crate) fn file_uri(path: &Path) -> Option<lsp::Uri> {
+    Naming::HERE.uri_of(path.to_str()?)
 }
 
 /// Whether two URIs are spellings of one file's.

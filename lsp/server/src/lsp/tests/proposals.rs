@@ -86,7 +86,7 @@ pub(in crate::lsp) fn store(folder: &std::path::Path, base: &Snapshot, opened: &
     let root = store.add_folder(vec![folder.to_path_buf()]);
     store.put_index(root, base.clone(), 0);
     for file in opened {
-        let uri = tower_lsp::gen_lsp_types::Uri::from_file_path(folder.join(file)).unwrap();
+        let uri = crate::lsp::store::file_uri(&folder.join(file)).unwrap();
         let text = base.file(&path(file)).map(|file| file.text().to_string());
         let item = tower_lsp::gen_lsp_types::TextDocumentItem {
             uri,

@@ -90,7 +90,7 @@ fn check_prepared(changes: Vec<FileChange>, expected: Value) {
     let proposal = proposal(&base, "a.py", "def load", changes);
     let store = store(&folder.path(), &base, &["a.py"]);
     let edit = prepared(&store, &LocalDisk, ABLE, &proposal).unwrap();
-    let root = tower_lsp::gen_lsp_types::Uri::from_file_path(folder.path()).unwrap();
+    let root = crate::lsp::store::file_uri(&folder.path()).unwrap();
     let edit: Value =
         serde_json::from_str(&edit.to_string().replace(root.as_str(), "ROOT")).unwrap();
     assert_eq!(edit, json!({"documentChanges": expected}));
@@ -142,7 +142,7 @@ fn carries_an_edit_over_what_was_typed() {
     );
     let mut store = store(&folder.path(), &base, &["a.py"]);
     let uri = store.roots().next().unwrap().folder().unwrap().join("a.py");
-    let uri = tower_lsp::gen_lsp_types::Uri::from_file_path(uri).unwrap();
+    let uri = crate::lsp::store::file_uri(&uri).unwrap();
     let change = json!({"text": "import os\n", "range": range([0, 0, 0, 0])});
     store.change(&uri, 7, &[serde_json::from_value(change).unwrap()]);
     let edit = prepared(&store, &LocalDisk, ABLE, &proposal).unwrap();
@@ -173,7 +173,7 @@ fn refuses_what_was_changed_in_the_same_lines() {
         vec![replacing(&base, "a.py", "return x", "return x + 1")],
         ABLE,
         |folder, store| {
-            let uri = tower_lsp::gen_lsp_types::Uri::from_file_path(folder.join("a.py")).unwrap();
+            let uri = crate::lsp::store::file_uri(&folder.join("a.py")).unwrap();
             let change = json!({"text": "2", "range": range([1, 11, 1, 12])});
             store.change(&uri, 2, &[serde_json::from_value(change).unwrap()]);
         },
