@@ -2,6 +2,7 @@
 //! runs in both, and looks at the screen, the files and the log.
 
 mod beside;
+mod corners;
 mod editions;
 mod edits;
 mod files;
@@ -33,12 +34,25 @@ macro_rules! in_each_edition {
             fn types_free_text_after_a_key() {
                 super::edits::types_free_text_after_a_key(&super::NEWEST);
             }
+
+            #[test]
+            fn works_on_after_a_restart_of_the_server() {
+                super::corners::works_on_after_a_restart_of_the_server(&super::NEWEST);
+            }
+
+            #[test]
+            fn takes_quoted_words_after_a_key() {
+                super::corners::takes_quoted_words_after_a_key(&super::NEWEST);
+            }
         }
     };
 }
 
 in_each_edition! {
     beside::has_the_actions_of_both_no_later_than_of_one,
+    corners::offers_an_edit_of_a_file_that_was_closed_meanwhile,
+    corners::edits_a_file_in_two_views_and_goes_on_after_undo_and_reload,
+    corners::edits_a_file_of_no_project,
     edits::carries_out_a_directive_byte_for_byte,
     edits::carries_out_several_directives_as_one_ask,
     edits::fixes_a_diagnostic_beside_another_server,

@@ -27,10 +27,7 @@ const OURS: [&str; 5] = [
 ];
 
 /// Ruff is named first in the configuration; Helix sorts by kind, the older one each server's own.
-#[expect(
-    clippy::print_stdout,
-    reason = "the medians are for a person to read"
-)]
+#[expect(clippy::print_stdout, reason = "the medians are for a person to read")]
 pub(super) fn has_the_actions_of_both_no_later_than_of_one(edition: &Edition) {
     let (mut titles, both) = opened(Shared::WithRuff, edition);
     if edition.sorts_over_servers {

@@ -7,8 +7,8 @@ use super::editions::Edition;
 use super::session::{Session, Shared};
 
 pub(super) const SUM: &str = "```python\ndef total(numbers):\n    return sum(numbers)\n```\n";
-const TOTAL: &str = "def total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n";
-const TOTAL_AFTER: &str = "def total(numbers):\n    return sum(numbers)\n";
+pub(super) const TOTAL: &str = "def total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n";
+pub(super) const TOTAL_AFTER: &str = "def total(numbers):\n    return sum(numbers)\n";
 
 pub(super) fn carries_out_a_directive_byte_for_byte(edition: &Edition) {
     let page = |function: &str| {
