@@ -77,7 +77,9 @@ pub(super) fn works_on_after_a_restart_of_the_server(edition: &Edition) {
     session.choose("ai! use sum · ");
     session.see("return sum(numbers)");
     session.write("a.py", TOTAL_AFTER);
-    session.finish(2, &["Cancelled", "Proposal"]);
+    // Whether the first one's end is still written down is a race.
+    session.wait_for_log("outcome=Proposal");
+    assert_eq!(session.models.requests().len(), 2);
 }
 
 pub(super) fn edits_a_file_of_no_project(edition: &Edition) {
