@@ -11,7 +11,7 @@ use crate::moved::{ANSWER, ASKED, CART, FILES, MOVED_PRICES, PRICES, UNUSED};
 
 /// A client that has asked for the move, with these operations of its own.
 fn asked(operations: Value) -> (ScriptServer, Project, Client) {
-    let models = ScriptServer::start(Script::of([Turn::answer(ANSWER)])).unwrap();
+    let models = ScriptServer::start(Script::of([Turn::answer(ANSWER).repeated()])).unwrap();
     let project = Project::new(&FILES).unwrap();
     project.configure_script(&models.base_url()).unwrap();
     let mut client = Client::start(&project).unwrap();
@@ -62,7 +62,7 @@ fn check_untouched(project: &Project) {
 
 #[test]
 fn a_move_is_offered_applied_and_believed_when_it_is_seen() {
-    let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
+    let (models, project, mut client) = asked(json!(["create", "rename", "delete"]));
     client
         .wait_for_message("it renames prices.py to shop/prices.py and deletes unused.py")
         .unwrap();
@@ -105,6 +105,18 @@ fn a_move_is_offered_applied_and_believed_when_it_is_seen() {
     client.notify("textDocument/didClose", closed).unwrap();
     client.open(&project, "shop/prices.py").unwrap();
     client.wait_for_message("applied to 3 files").unwrap();
+    // Asked again, it is about the file where it is by then.
+    client.answers = true;
+    command(&mut client, "scopewise.again", json!([]));
+    client
+        .wait_for_message("nothing was applied: the answer was malformed twice")
+        .unwrap();
+    let last = models.requests().pop().unwrap();
+    assert!(
+        last.prompt.contains("did you mean shop/prices.py?"),
+        "{}",
+        last.prompt
+    );
     assert_eq!(client.shut_down().unwrap().0, Some(0));
 }
 

@@ -132,10 +132,52 @@ fn shifted(byte: usize, gaps: &[Range<usize>]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use scopewise_workspace::{Snapshot, WorkspacePath};
+    use scopewise_workspace::{FileChange, Snapshot, TextEdit, WorkspacePath};
 
-    use super::without_directive;
+    use super::{with_removal, without_directive};
     use scopewise_scope::{Ask, Origin};
+
+    #[test]
+    fn a_renamed_file_loses_its_comment_too() {
+        let path = |name| WorkspacePath::new(name).unwrap();
+        let text = "# ai! move it\nx = 1\n";
+        let snapshot = Snapshot::of_texts([("a.py", text)]);
+        let ask = Ask {
+            path: path("a.py"),
+            range: 0..13,
+            instruction: "move it".into(),
+            origin: Origin::Directive(vec![0..13]),
+            rung: None,
+            declared: None,
+            diagnostics: Vec::new(),
+            frames: Vec::new(),
+        };
+        let (working, _) = without_directive(&snapshot, &ask);
+        let rename = FileChange::Rename {
+            from: path("a.py"),
+            to: path("b.py"),
+        };
+        let edit = FileChange::Edit {
+            path: path("b.py"),
+            edits: vec![TextEdit {
+                range: 4..5,
+                replacement: "2".into(),
+            }],
+        };
+        for (draft, expected) in [
+            (vec![rename.clone()], "x = 1\n"),
+            (vec![rename, edit], "x = 2\n"),
+        ] {
+            let after = working.with_changes(&draft);
+            let changes = with_removal(&snapshot, &ask, &after, draft);
+            let delivered = snapshot.with_changes(&changes);
+            let texts: Vec<_> = delivered
+                .files()
+                .map(|file| (file.path.to_string(), file.text().to_string()))
+                .collect();
+            assert_eq!(texts, [("b.py".to_owned(), expected.to_owned())]);
+        }
+    }
 
     /// `«` and `»` stand around the comments; the result is the text without them.
     #[track_caller]

@@ -171,6 +171,16 @@ fn one_region_is_asked_for_whole() {
 }
 
 #[test]
+fn a_file_that_moves_may_be_renamed() {
+    let says = |instruction: &str, words: &str| {
+        let built = built("src/prices.ts", "return net", instruction);
+        built.prompt().user.contains(words)
+    };
+    let moved = "src/money.ts does not exist yet; an empty SEARCH creates it, or a RENAME line moves a file there.";
+    assert!(says("move gross to a new file src/money.ts", moved));
+}
+
+#[test]
 fn several_files_are_asked_for_in_blocks() {
     let built = built(
         "src/prices.ts",

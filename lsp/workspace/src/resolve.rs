@@ -265,6 +265,12 @@ impl Snapshot {
         Language::of_path(path.as_str()) != Language::Rust || rust::is_held(self, path)
     }
 
+    /// The file of the Rust module that a definition declares (`mod x;`); `None` where there is none.
+    #[must_use]
+    pub fn file_of_rust_module(&self, id: &DefinitionId) -> Option<WorkspacePath> {
+        rust::module_file(self, id)
+    }
+
     /// Every place that refers to a definition.
     #[must_use]
     pub fn references(&self, id: &DefinitionId) -> References {

@@ -240,6 +240,7 @@ fn note_of_file(side: &Sides<'_>) -> Finding {
     let what = match (&side.before, &side.after) {
         (None, _) => "a new file",
         (_, None) => "deleting this file",
+        (Some(before), Some(_)) if before.path != *side.path => "renaming this file",
         _ => "a change of this file",
     };
     let message = format!("{what} was not asked for; it was cut off");

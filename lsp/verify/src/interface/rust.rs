@@ -12,6 +12,7 @@ use crate::look::{Judged, Look, Sides};
 use crate::words::amount;
 
 pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Judged) {
+    still_declared(look, side, before, judged);
     let gone = gone_definitions(side, before);
     if gone.is_empty() {
         return;
@@ -45,6 +46,64 @@ pub(super) fn look_for(look: &Look<'_>, side: &Sides<'_>, before: &File, judged:
             judged,
         );
     }
+}
+
+/// `mod x;` that is left while the file it declares is gone or has moved.
+fn still_declared(look: &Look<'_>, side: &Sides<'_>, before: &File, judged: &mut Judged) {
+    if side
+        .after
+        .as_deref()
+        .is_some_and(|it| it.path == before.path)
+    {
+        return;
+    }
+    let name = match before.path.file_name().strip_suffix(".rs") {
+        Some("mod") => before.path.folder().rsplit('/').next().unwrap_or_default(),
+        Some(stem) => stem,
+        None => return,
+    };
+    let files = look.change.after.files();
+    let mut sites: Vec<Site> = files
+        .filter(|file| file.language == Language::Rust && file.may_mention(name))
+        .filter(|file| !file.facts().has_errors)
+        .flat_map(|file| declarations(file, name).map(move |index| (file, index)))
+        .filter(|(file, index)| is_without_file(look, file, *index, name, before))
+        .filter_map(|(file, index)| {
+            let definition = file.facts().definitions.get(index)?;
+            Some(site(file, definition.name_range.start))
+        })
+        .collect();
+    if !sites.is_empty() {
+        let what = format!("`{}` is gone, yet it is still declared in", before.path);
+        report(side, 0..0, &what, &mut sites, judged);
+    }
+}
+
+/// The unconditional `mod name;` of a file.
+fn declarations<'f>(file: &'f File, name: &'f str) -> impl Iterator<Item = usize> + 'f {
+    let facts = file.facts();
+    let items = facts.rust.iter().flat_map(|it| &it.items).enumerate();
+    let definitions = facts.definitions.iter();
+    items
+        .zip(definitions)
+        .filter(move |((_, item), definition)| {
+            item.kind == RustItemKind::ModuleFile && !item.conditional && definition.name == name
+        })
+        .map(|((index, _), _)| index)
+}
+
+/// Whether a declaration meant the file before and means none after.
+fn is_without_file(look: &Look<'_>, file: &File, index: usize, name: &str, gone: &File) -> bool {
+    let id = |index| DefinitionId {
+        path: file.path.clone(),
+        index,
+    };
+    let (before, after) = (look.change.before, look.change.after);
+    after.file_of_rust_module(&id(index)).is_none()
+        && before.file(&file.path).is_some_and(|old| {
+            declarations(old, name)
+                .any(|index| before.file_of_rust_module(&id(index)).as_ref() == Some(&gone.path))
+        })
 }
 
 /// Definitions that the file had before and has no more under that name.

@@ -30,28 +30,51 @@ pub(crate) fn run(case: &Case) -> (Report, Snapshot) {
 }
 
 fn changes(case: &Case) -> Vec<FileChange> {
+    let moved = case
+        .moved
+        .iter()
+        .flat_map(|(from, to)| moved(case, from, to));
     let paths: BTreeSet<&String> = case.before.keys().chain(case.draft.keys()).collect();
-    paths
-        .into_iter()
-        .map(|name| {
-            let path = WorkspacePath::new(name).unwrap();
-            match (case.before.get(name), case.draft.get(name)) {
-                (None, Some(text)) => FileChange::Create {
-                    path,
-                    text: text.clone(),
-                },
-                (Some(_), None) => FileChange::Delete { path },
-                (Some(old), Some(new)) => FileChange::Edit {
-                    path,
-                    edits: vec![TextEdit {
-                        range: 0..old.len(),
-                        replacement: new.clone(),
-                    }],
-                },
-                (None, None) => unreachable!("the path comes from one of them"),
-            }
-        })
-        .collect()
+    let stays = |name: &&String| {
+        let mut moved = case.moved.iter();
+        !moved.any(|(from, to)| [from, to].contains(name))
+    };
+    let others = paths.into_iter().filter(stays).map(|name| {
+        let path = WorkspacePath::new(name).unwrap();
+        match (case.before.get(name), case.draft.get(name)) {
+            (None, Some(text)) => FileChange::Create {
+                path,
+                text: text.clone(),
+            },
+            (Some(_), None) => FileChange::Delete { path },
+            (Some(old), Some(new)) => FileChange::Edit {
+                path,
+                edits: vec![TextEdit {
+                    range: 0..old.len(),
+                    replacement: new.clone(),
+                }],
+            },
+            (None, None) => unreachable!("the path comes from one of them"),
+        }
+    });
+    moved.chain(others).collect()
+}
+
+/// The rename, and the edit where the draft has another text for the new path.
+fn moved(case: &Case, from: &str, to: &str) -> Vec<FileChange> {
+    let path = |name: &str| WorkspacePath::new(name).unwrap();
+    let rename = FileChange::Rename {
+        from: path(from),
+        to: path(to),
+    };
+    let edit = case.draft.get(to).map(|new| FileChange::Edit {
+        path: path(to),
+        edits: vec![TextEdit {
+            range: 0..case.before[from].len(),
+            replacement: new.clone(),
+        }],
+    });
+    std::iter::once(rename).chain(edit).collect()
 }
 
 /// Reads `instruction:`, `target:` (`path:name`, `path:first-last` or `path`), `reach:` and `files:`.

@@ -14,6 +14,8 @@ pub(crate) struct Case {
     pub(crate) before: BTreeMap<String, String>,
     /// Changed files after.
     pub(crate) draft: BTreeMap<String, String>,
+    /// Moved files: where they go, by where they were.
+    pub(crate) moved: BTreeMap<String, String>,
     /// Files as a cut must leave them.
     pub(crate) trimmed: BTreeMap<String, String>,
     /// The lines of the `ask` block.
@@ -78,6 +80,13 @@ fn place(case: &mut Case, info: &str, body: String) -> Result<(), String> {
         .split_once('=')
         .ok_or_else(|| format!("the block `{info}` names no file"))?;
     let body = unescaped(&body);
+    if let ("moved", Some((from, to))) = (role, path.split_once(':')) {
+        case.before.insert(from.into(), body);
+        return match case.moved.insert(from.into(), to.into()) {
+            Some(_) => Err(format!("`{info}` stands twice in one case")),
+            None => Ok(()),
+        };
+    }
     let previous = match role {
         "file" => case.files.insert(path.into(), body),
         "before" => case.before.insert(path.into(), body),

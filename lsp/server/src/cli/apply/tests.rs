@@ -87,6 +87,68 @@ fn writes_every_file_and_leaves_nothing_behind() {
     assert_eq!(text(folder.path(), "new/deep/d.py"), "new\n");
 }
 
+/// The rename of `b.py` into a folder that is not there, with an edit.
+fn moved() -> [FileChange; 2] {
+    [
+        FileChange::Rename {
+            from: path("b.py"),
+            to: path("new/c.py"),
+        },
+        edit("new/c.py", "y"),
+    ]
+}
+
+#[test]
+fn a_file_moves_with_its_edit() {
+    let (folder, base) = workspace(&[("b.py", "b\n")]);
+    assert_eq!(applied(folder.path(), &base, &moved()), Ok(2));
+    assert_eq!(names(folder.path()), ["new"]);
+    assert_eq!(text(folder.path(), "new/c.py"), "y\n");
+}
+
+#[test]
+fn a_move_is_taken_back_when_another_file_fails() {
+    let (folder, base) = workspace(&[("a.py", "a\n"), ("b.py", "b\n"), ("d.py", "d\n")]);
+    let mut changes = moved().to_vec();
+    changes.push(FileChange::Delete { path: path("d.py") });
+    // A file cannot be made below one that is there.
+    changes.push(create("a.py/e.py"));
+    let ended = applied(folder.path(), &base, &changes);
+    assert!(ended.unwrap_err().ends_with("nothing was written"));
+    assert_eq!(names(folder.path()), ["a.py", "b.py", "d.py"]);
+    assert_eq!(text(folder.path(), "b.py"), "b\n");
+}
+
+#[test]
+fn nothing_is_deleted_or_moved_that_changed_or_over_what_came_meanwhile() {
+    let (folder, base) = workspace(&[("b.py", "b\n"), ("d.py", "d\n")]);
+    fs::write(folder.path().join("d.py"), "mine\n").unwrap();
+    let mut changes = moved().to_vec();
+    changes.push(FileChange::Delete { path: path("d.py") });
+    let ended = applied(folder.path(), &base, &changes);
+    assert_eq!(
+        ended.unwrap_err(),
+        "d.py changed since it was read; ask again"
+    );
+    fs::create_dir(folder.path().join("new")).unwrap();
+    fs::write(folder.path().join("new/c.py"), "mine\n").unwrap();
+    let ended = applied(folder.path(), &base, &moved());
+    assert_eq!(ended.unwrap_err(), "new/c.py is there by now; ask again");
+    assert_eq!(text(folder.path(), "b.py"), "b\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_moved_file_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, base) = workspace(&[("b.py", "b\n")]);
+    let old = folder.path().join("b.py");
+    fs::set_permissions(old, fs::Permissions::from_mode(0o750)).unwrap();
+    assert_eq!(applied(folder.path(), &base, &moved()), Ok(2));
+    let moved = fs::metadata(folder.path().join("new/c.py")).unwrap();
+    assert_eq!(moved.permissions().mode() & 0o777, 0o750);
+}
+
 #[test]
 fn writes_nothing_when_a_file_changed_meanwhile() {
     let (folder, base) = workspace(&[("a.py", "a\n"), ("b.py", "b\n")]);
