@@ -6,9 +6,9 @@ mod moves;
 pub(crate) mod pages;
 mod plugin;
 pub(crate) mod results;
+mod waiting;
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use scopewise_script::{Gate, RecordedRequest, Script, ScriptServer, Turn};
@@ -98,7 +98,7 @@ impl Case<'_> {
             neovim.display()
         );
         for line in said.lines().filter(|line| line.starts_with("measured: ")) {
-            writeln!(std::io::stderr(), "{}: {line}", neovim.display()).unwrap();
+            tell_measured(neovim, line);
         }
         let requests = models.requests();
         Ended {
@@ -125,6 +125,12 @@ impl Ended {
         assert!(ended, "no ask ended {outcome}:\n{}", self.log);
         assert!(!self.log.contains("canary-key-4711"), "{}", self.log);
     }
+}
+
+/// For whoever reads along: no test holds by it.
+#[expect(clippy::print_stderr, reason = "what was measured is for a person")]
+fn tell_measured(neovim: &Path, words: &str) {
+    eprintln!("{}: {words}", neovim.display());
 }
 
 /// Runs a case on `a.py` in every Neovim, answered by these turns, and compares the file.

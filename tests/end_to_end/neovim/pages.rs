@@ -3,7 +3,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use scopewise_script::{Gate, Script, ScriptServer, Turn};
 use scopewise_tests::client::PATIENCE;
@@ -11,8 +12,8 @@ use scopewise_tests::programs;
 use scopewise_tests::project::{Project, script_configuration};
 use scopewise_tests::screen::Screen;
 
-use super::path_with_server;
 use super::results::{MOVE, MOVED_CART, MOVED_PRICES, PRICES};
+use super::{neovims, path_with_server};
 
 const CART: &str = "from prices import with_tax\n\n\ndef total(items):\n    result = 0\n    for item in items:\n        result = result + with_tax(item)\n    return result\n";
 const SUMMED_CART: &str =
@@ -66,159 +67,219 @@ fn set_up(home: &Path, models: &ScriptServer) -> Vec<(String, String)> {
     environment
 }
 
-/// Types a command in normal mode. An Escape before it would make one key with the colon.
-fn command(screen: &Screen, line: &str) {
-    screen.type_text(&format!(":{line}")).unwrap();
-    screen.press(&["Enter"]).unwrap();
+/// A Neovim on a real screen, set up as the page says.
+pub(super) struct Page {
+    pub(super) screen: Screen,
+    pub(super) project: Project,
+    /// Where the screen is only a window to it.
+    server: Option<Child>,
+    takes_pictures: bool,
 }
 
-fn wait_for(screen: &Screen, part: &str) {
-    screen.wait_for(part, |text| text.contains(part)).unwrap();
+impl Page {
+    /// Opens the first of these files in a clean home, with the server attached.
+    pub(super) fn open(neovim: &Path, files: &[(&str, &str)], models: &ScriptServer) -> Self {
+        let project = Project::new(files).unwrap();
+        let home = project.root().parent().unwrap().join("clean");
+        let environment = set_up(&home, models);
+        let socket = home.join("nvim.socket");
+        let is_newest = neovim.ends_with("neovim-newest/nvim");
+        let mut words = vec![neovim.as_os_str(), "--listen".as_ref(), socket.as_os_str()];
+        let mut server = None;
+        if is_newest {
+            // It runs by a loader of its own, so it cannot start itself as the child that its screen talks to.
+            let started = Command::new(neovim)
+                .args(["--headless", "--listen"])
+                .args([socket.as_os_str(), files[0].0.as_ref()])
+                .current_dir(project.root())
+                .envs(environment.clone())
+                .env("PATH", path_with_server())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn();
+            server = Some(started.unwrap());
+            wait_for_neovim(neovim, &socket, "1", "1");
+            words[1] = "--server".as_ref();
+            words.push("--remote-ui".as_ref());
+        } else {
+            words.push(files[0].0.as_ref());
+        }
+        // tmux gives programs a search path of its own.
+        let path = format!("PATH={}", path_with_server());
+        let words: Vec<String> = ["env".into(), path]
+            .into_iter()
+            .chain(words.iter().map(|it| it.to_string_lossy().into_owned()))
+            .collect();
+        let screen =
+            Screen::start(&home.join("tmux"), &project.root(), &environment, &words).unwrap();
+        let page = Self {
+            screen,
+            project,
+            server,
+            takes_pictures: !is_newest,
+        };
+        page.screen.resize(96, 20).unwrap();
+        page.see("def ");
+        let attached = "luaeval('#vim.lsp.get_clients({ name = \"scopewise\", bufnr = 0 })')";
+        wait_for_neovim(neovim, &socket, attached, "1");
+        page
+    }
+
+    /// Types a command in normal mode. An Escape before it would make one key with the colon.
+    pub(super) fn command(&self, line: &str) {
+        self.screen.type_text(&format!(":{line}")).unwrap();
+        self.screen.press(&["Enter"]).unwrap();
+    }
+
+    /// Waits until a part stands on the screen.
+    pub(super) fn see(&self, part: &str) {
+        self.screen
+            .wait_for(part, |text| text.contains(part))
+            .unwrap();
+    }
+
+    /// Opens the menu where the cursor is and takes an entry by its number; `look` sees the menu.
+    pub(super) fn choose(&self, entry: &str, look: impl Fn(&Self)) {
+        self.screen.type_text("gra").unwrap();
+        self.see(entry);
+        look(self);
+        let menu = self.screen.text().unwrap();
+        let line = menu.lines().find(|it| it.contains(entry)).unwrap();
+        let number = line.trim().split(':').next().unwrap();
+        self.screen.type_text(number).unwrap();
+        self.screen.press(&["Enter"]).unwrap();
+    }
+
+    fn keep_picture(&self, name: &str, title: &str) {
+        if self.takes_pictures {
+            self.screen.keep_picture(name, title).unwrap();
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(server) = &mut self.server {
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
+}
+
+/// Asks Neovim until it gives this answer; before the server is attached its keys do nothing.
+fn wait_for_neovim(neovim: &Path, socket: &Path, question: &str, wanted: &str) {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let answer = Command::new(neovim)
+            .arg("--server")
+            .arg(socket)
+            .args(["--remote-expr", question])
+            .output()
+            .unwrap();
+        if String::from_utf8_lossy(&answer.stdout).trim() == wanted {
+            return;
+        }
+        assert!(Instant::now() < end, "{question} did not become {wanted}");
+    }
 }
 
 #[test]
 fn the_steps_of_the_page_work_in_a_clean_home() {
-    let gate = Gate::closed();
-    let models = ScriptServer::start(Script::of([
-        Turn::answer(SUMMED_CART).for_model("quick").behind(&gate),
-        Turn::answer(MOVE).for_model("thinker"),
-    ]))
-    .unwrap();
-    let project = Project::new(&[("cart.py", CART), ("prices.py", PRICES)]).unwrap();
-    let home = project.root().parent().unwrap().join("clean");
-    let environment = set_up(&home, &models);
-    let neovim = programs::fetched("neovim/bin/nvim").unwrap();
-    let socket = home.join("nvim.socket").to_string_lossy().into_owned();
-    // tmux gives programs a search path of its own.
-    let words = [
-        "env".to_owned(),
-        format!("PATH={}", path_with_server()),
-        neovim.to_string_lossy().into_owned(),
-        "--listen".to_owned(),
-        socket.clone(),
-        "cart.py".to_owned(),
-    ];
-    let screen = Screen::start(&home.join("tmux"), &project.root(), &environment, &words).unwrap();
-    screen.resize(96, 20).unwrap();
-    wait_for(&screen, "def total");
-    wait_for_server(&neovim, &socket);
-
-    ask_from_the_menu(&screen, &models, &gate);
-    ask_in_own_words(&screen);
-    read_health_and_record(&screen);
-    command(&screen, "wall");
-    command(&screen, "qall!");
-    wait_for_files(&project);
-}
-
-/// Asks Neovim until the server is attached; before that its keys do nothing.
-fn wait_for_server(neovim: &Path, socket: &str) {
-    let end = std::time::Instant::now() + PATIENCE;
-    let question = "luaeval('#vim.lsp.get_clients({ name = \"scopewise\", bufnr = 0 })')";
-    loop {
-        let answer = Command::new(neovim)
-            .args(["--server", socket, "--remote-expr", question])
-            .output()
-            .unwrap();
-        if String::from_utf8_lossy(&answer.stdout).trim() == "1" {
-            return;
-        }
-        assert!(std::time::Instant::now() < end, "the server did not come");
+    for neovim in neovims() {
+        let gate = Gate::closed();
+        let models = ScriptServer::start(Script::of([
+            Turn::answer(SUMMED_CART).for_model("quick").behind(&gate),
+            Turn::answer(MOVE).for_model("thinker"),
+        ]))
+        .unwrap();
+        let files = [("cart.py", CART), ("prices.py", PRICES)];
+        let page = Page::open(&neovim, &files, &models);
+        ask_from_the_menu(&page, &models, &gate);
+        ask_in_own_words(&page);
+        read_health_and_record(&page);
+        page.command("wall");
+        page.command("qall!");
+        wait_for_files(
+            &page.project,
+            &[
+                ("prices.py", MOVED_PRICES),
+                ("cart.py", MOVED_CART),
+                ("taxes.py", PRICES),
+            ],
+        );
     }
 }
 
-fn ask_from_the_menu(screen: &Screen, models: &ScriptServer, gate: &Gate) {
+fn ask_from_the_menu(page: &Page, models: &ScriptServer, gate: &Gate) {
+    let screen = &page.screen;
     screen.type_text("6G").unwrap();
-    screen.type_text("gra").unwrap();
-    wait_for(screen, "Simplify total");
-    screen.keep_picture("neovim-menu", "nvim cart.py").unwrap();
-    let menu = screen.text().unwrap();
-    let entry = menu
-        .lines()
-        .find(|it| it.contains("Simplify total"))
-        .unwrap();
-    let number = entry.trim().split(':').next().unwrap();
-    screen.type_text(number).unwrap();
-    screen.press(&["Enter"]).unwrap();
-    wait_for(screen, "fast · quick");
+    page.choose("Simplify total", |page| {
+        page.keep_picture("neovim-menu", "nvim cart.py");
+    });
+    page.see("fast · quick");
     screen.type_text("ggO# typed while the model runs").unwrap();
-    wait_for(screen, "# typed while the model runs");
-    screen
-        .keep_picture("neovim-progress", "nvim cart.py")
-        .unwrap();
+    page.see("# typed while the model runs");
+    page.keep_picture("neovim-progress", "nvim cart.py");
     assert_eq!(models.requests().len(), 1);
     screen.press(&["Escape"]).unwrap();
     screen
         .wait_for("normal mode", |text| !text.contains("-- INSERT --"))
         .unwrap();
     gate.open();
-    wait_for(screen, "return sum(with_tax(item)");
-    wait_for(screen, "fast applied");
-    screen
-        .keep_picture("neovim-result", "nvim cart.py")
-        .unwrap();
+    page.see("return sum(with_tax(item)");
+    page.see("fast applied");
+    page.keep_picture("neovim-result", "nvim cart.py");
     screen.type_text("ggdd").unwrap();
-    command(screen, "write");
+    page.command("write");
 }
 
-fn ask_in_own_words(screen: &Screen) {
-    command(screen, "edit prices.py");
-    wait_for(screen, "RATE = 19");
+fn ask_in_own_words(page: &Page) {
+    let screen = &page.screen;
+    page.command("edit prices.py");
+    page.see("RATE = 19");
     screen.type_text("4G").unwrap();
-    command(
-        screen,
-        "Scopewise move `with_tax` to a new file taxes.py and import it from there",
-    );
-    wait_for(screen, "1 draft to review");
-    wait_for(screen, "ScopewiseReview");
-    screen
-        .keep_picture("neovim-offered", "nvim prices.py")
-        .unwrap();
-    command(screen, "ScopewiseReview");
-    wait_for(screen, "create  taxes.py");
-    screen
-        .keep_picture("neovim-review", "nvim prices.py")
-        .unwrap();
-    command(screen, "ScopewiseApply");
-    wait_for(screen, "from taxes import RATE");
-    wait_for(screen, ":wall");
-    screen
-        .keep_picture("neovim-applied", "nvim prices.py")
-        .unwrap();
+    page.command("Scopewise move `with_tax` to a new file taxes.py and import it from there");
+    page.see("1 draft to review");
+    page.see("ScopewiseReview");
+    page.keep_picture("neovim-offered", "nvim prices.py");
+    page.command("ScopewiseReview");
+    page.see("create  taxes.py");
+    page.keep_picture("neovim-review", "nvim prices.py");
+    page.command("ScopewiseApply");
+    page.see("from taxes import RATE");
+    page.see(":wall");
+    page.keep_picture("neovim-applied", "nvim prices.py");
 }
 
-fn read_health_and_record(screen: &Screen) {
+fn read_health_and_record(page: &Page) {
+    let screen = &page.screen;
     screen.resize(96, 34).unwrap();
-    command(screen, "ScopewiseTrail");
-    wait_for(screen, "## Route");
-    command(screen, "only");
+    page.command("ScopewiseTrail");
+    page.see("## Route");
+    page.command("only");
     screen
         .wait_for("the record alone", |text| !text.contains("prices.py [+]"))
         .unwrap();
-    screen
-        .keep_picture("neovim-trail", "nvim prices.py")
-        .unwrap();
-    command(screen, "checkhealth scopewise");
-    wait_for(screen, "OK scopewise");
+    page.keep_picture("neovim-trail", "nvim prices.py");
+    page.command("checkhealth scopewise");
+    page.see("OK scopewise");
 }
 
-fn wait_for_files(project: &Project) {
-    let end = std::time::Instant::now() + PATIENCE;
-    let wanted = [
-        ("prices.py", MOVED_PRICES),
-        ("cart.py", MOVED_CART),
-        ("taxes.py", PRICES),
-    ];
+/// Waits until the files are written.
+pub(super) fn wait_for_files(project: &Project, wanted: &[(&str, &str)]) {
+    let end = Instant::now() + PATIENCE;
     loop {
-        let found = wanted.map(|(path, _)| project.read(path).unwrap_or_default());
-        if found
+        let mut found = wanted.iter().map(|(path, _)| project.read(path));
+        let texts: Vec<_> = found.by_ref().map(Result::unwrap_or_default).collect();
+        if texts
             .iter()
-            .zip(&wanted)
+            .zip(wanted)
             .all(|(found, (_, text))| found == text)
         {
             return;
         }
-        assert!(std::time::Instant::now() < end, "{found:?}");
+        assert!(Instant::now() < end, "{texts:?}");
         std::thread::yield_now();
     }
 }
