@@ -6,8 +6,11 @@
 return {
   cmd = { 'scopewise' },
   root_dir = function(buffer, start)
+    local name = vim.api.nvim_buf_get_name(buffer)
+    if name == '' then
+      require('scopewise.session').attach_when_written(buffer)
     -- Pages of Neovim itself and of plugins have names such as `health://`.
-    if not vim.api.nvim_buf_get_name(buffer):find('^%a[%w+.-]+://') then
+    elseif not name:find('^%a[%w+.-]+://') then
       start(vim.fs.root(buffer, { '.scopewise.toml', '.git' }))
     end
   end,

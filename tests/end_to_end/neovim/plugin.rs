@@ -10,9 +10,22 @@ fn the_status_line_tells_what_goes_on() {
 }
 
 #[test]
-fn health_and_help_are_whole_and_no_key_is_taken() {
+fn an_edit_lands_whatever_became_of_its_window() {
+    check_held("buffer_gone", With::Plugin, SUM_ANSWER, SUMMED);
+    check_held("two_windows", With::Plugin, SUM_ANSWER, TOTAL);
+}
+
+#[test]
+fn all_that_asks_no_model_is_whole() {
     for neovim in neovims() {
-        for name in ["health", "help", "no_key_is_taken"] {
+        for name in [
+            "health",
+            "help",
+            "no_key_is_taken",
+            "unattached",
+            "ranges",
+            "asked_late",
+        ] {
             let case = Case {
                 name,
                 with: With::Plugin,

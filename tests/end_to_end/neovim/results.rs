@@ -27,6 +27,7 @@ pub(super) fn move_case(name: &str, with: With) -> Case<'_> {
 fn a_draft_over_several_files_is_looked_at_and_applied() {
     for (name, with) in [
         ("several_applied", With::Plugin),
+        ("applied_twice", With::Plugin),
         ("several_plain", With::FiveLines),
         ("several_plain_looked_at", With::FiveLines),
     ] {
@@ -44,6 +45,7 @@ fn a_draft_over_several_files_is_looked_at_and_applied() {
 fn a_discarded_draft_leaves_nothing_behind() {
     for (name, with) in [
         ("several_discarded", With::Plugin),
+        ("review_windows", With::Plugin),
         ("several_plain_discarded", With::FiveLines),
         ("several_plain_discarded_after_a_look", With::FiveLines),
     ] {

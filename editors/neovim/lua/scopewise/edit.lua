@@ -22,21 +22,53 @@ end
 ---@class scopewise.Place
 ---@field buffer integer
 ---@field client vim.lsp.Client
----@field lines? [integer, integer]
----@field cursor [integer, integer]
+---@field first integer The mark of the first line, or of the cursor.
+---@field last? integer The mark of the last line, for a range.
+
+local marks = vim.api.nvim_create_namespace('scopewise')
+
+---@param buffer integer
+---@param line integer From 1; where it is outside of the buffer, the nearest that is inside.
+---@param column integer Bytes.
+---@return integer mark
+local function mark(buffer, line, column)
+  local last = vim.api.nvim_buf_line_count(buffer)
+  local row = math.min(math.max(line, 1), last) - 1
+  return vim.api.nvim_buf_set_extmark(buffer, marks, row, column, { strict = false })
+end
+
+---@param buffer integer
+---@param held integer
+---@return integer row From 0.
+---@return integer column Bytes.
+local function taken(buffer, held)
+  local position = vim.api.nvim_buf_get_extmark_by_id(buffer, marks, held, {})
+  vim.api.nvim_buf_del_extmark(buffer, marks, held)
+  return position[1], position[2]
+end
 
 ---@param place scopewise.Place
----@return table
+---@return table arguments
+---@return integer first Row, from 0.
+---@return integer last Row, from 0.
 local function arguments(place)
   local uri = vim.uri_from_bufnr(place.buffer)
-  if place.lines then
-    return { uri = uri, from = place.lines[1], to = place.lines[2] }
+  local row, column = taken(place.buffer, place.first)
+  if place.last then
+    local last = taken(place.buffer, place.last)
+    return { uri = uri, from = row + 1, to = last + 1 }, row, last
   end
-  local row, column = place.cursor[1] - 1, place.cursor[2]
   local text = vim.api.nvim_buf_get_lines(place.buffer, row, row + 1, false)[1] or ''
   local character = vim.str_utfindex(text, place.client.offset_encoding, column, false)
   local position = { line = row, character = character }
-  return { uri = uri, range = { start = position, ['end'] = position } }
+  return { uri = uri, range = { start = position, ['end'] = position } }, row, row
+end
+
+---@param place scopewise.Place
+local function release(place)
+  if vim.api.nvim_buf_is_loaded(place.buffer) then
+    arguments(place)
+  end
 end
 
 ---@param place scopewise.Place
@@ -44,35 +76,47 @@ end
 ---@param rung? string
 local function send(place, instruction, rung)
   remember(instruction)
-  local sent = arguments(place)
+  local sent, first, last = arguments(place)
   sent.instruction = instruction
   sent.rung = rung
-  local lines = place.lines or { place.cursor[1], place.cursor[1] }
-  local found = diagnostics.of(place.client, place.buffer, lines[1] - 1, lines[2] - 1)
+  local found = diagnostics.of(place.client, place.buffer, first, last)
   if #found > 0 then
     sent.diagnostics = found
   end
   session.run(place.client, 'scopewise.edit', sent)
 end
 
+--- The client to ask about a buffer, or why there is none.
+---@param buffer integer
+---@return vim.lsp.Client?
+---@return string? why_not
+local function client_of(buffer)
+  if vim.bo[buffer].buftype ~= '' then
+    return nil, 'this window shows no file; go to one and ask there'
+  elseif vim.api.nvim_buf_get_name(buffer) == '' then
+    return nil, 'this buffer has no name; :write it to a file first'
+  end
+  local client = session.clients(buffer)[1]
+  return client, 'no server is attached to this buffer; :checkhealth scopewise says why'
+end
+
 --- Asks for an edit of the current buffer.
 ---@param options scopewise.EditOptions
 function M.ask(options)
   local buffer = vim.api.nvim_get_current_buf()
-  local client = session.clients(buffer)[1]
+  local client, why_not = client_of(buffer)
   if not client then
-    say.line(
-      'no server is attached to this buffer; :checkhealth scopewise says why',
-      vim.log.levels.ERROR
-    )
+    say.line(why_not or '', vim.log.levels.ERROR)
     return
   end
+  local cursor = vim.api.nvim_win_get_cursor(0)
+  local lines = options.lines
   ---@type scopewise.Place
   local place = {
     buffer = buffer,
     client = client,
-    lines = options.lines,
-    cursor = vim.api.nvim_win_get_cursor(0),
+    first = lines and mark(buffer, lines[1], 0) or mark(buffer, cursor[1], cursor[2]),
+    last = lines and mark(buffer, lines[2], 0),
   }
   local instruction = vim.trim(options.instruction or '')
   if instruction ~= '' then
@@ -81,9 +125,15 @@ function M.ask(options)
   end
   vim.ui.input({ prompt = 'Scopewise: ' }, function(given)
     given = vim.trim(given or '')
-    if given ~= '' and vim.api.nvim_buf_is_valid(buffer) then
-      send(place, given, options.rung)
+    if given == '' then
+      release(place)
+      return
     end
+    if not vim.api.nvim_buf_is_loaded(buffer) then
+      say.line('the buffer is gone; open the file and ask again', vim.log.levels.WARN)
+      return
+    end
+    send(place, given, options.rung)
   end)
 end
 

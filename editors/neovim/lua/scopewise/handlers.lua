@@ -40,10 +40,11 @@ end
 
 M['window/showMessage'] = function(_, message)
   local text = message.message
-  local brief = text:match('applied to %d+ files$')
+  local brief = text:match('applied to %d+ files?$')
   if brief then
     -- Neovim leaves files that a server edits unwritten, most of them out of sight.
-    text, brief = text .. '; :wall writes them', brief .. '; :wall writes them'
+    local ending = '; :wall writes ' .. (vim.endswith(brief, 's') and 'them' or 'it')
+    text, brief = text .. ending, brief .. ending
   end
   require('scopewise.say').line(text, levels[message.type], brief)
 end

@@ -7,38 +7,30 @@ local status = require('scopewise.status')
 
 local M = {}
 
---- The client to ask about an id; says so when there is none.
----@param id? string
----@return vim.lsp.Client?
-function M.client(id)
-  local owner = id and status.owner(id)
-  return owner and vim.lsp.get_client_by_id(owner) or session.any()
-end
-
---- The id that is meant.
----@param id? string
----@return string?
-function M.meant(id)
-  return id or vim.t.scopewise_review
-end
-
---- Runs a command about a result.
+--- Runs a command about a result; says so when there is no server to ask.
 ---@param command string
 ---@param id? string
----@param more? table
-function M.run(command, id, more)
-  id = M.meant(id)
-  local client = M.client(id)
-  if client then
-    session.run(client, command, vim.tbl_extend('force', { id = id }, more or {}))
+---@param more? table Further arguments.
+---@param on_answer? fun(answer: any, client: vim.lsp.Client)
+function M.run(command, id, more, on_answer)
+  id = id or vim.t.scopewise_review
+  local owner = id and status.owner(id)
+  local client = owner and vim.lsp.get_client_by_id(owner) or session.any()
+  if not client then
+    return
   end
+  local arguments = vim.tbl_extend('force', { id = id }, more or {})
+  session.run(client, command, arguments, on_answer and function(answer)
+    on_answer(answer, client)
+  end)
 end
 
 --- Hands a draft to the next model with a note, asked for when missing.
 ---@param note? string
 ---@param id? string
 function M.escalate(note, id)
-  id = M.meant(id)
+  -- The tab may be another one when the note is there.
+  id = id or vim.t.scopewise_review
   note = vim.trim(note or '')
   if note ~= '' then
     M.run('scopewise.escalate', id, { note = note })
@@ -70,12 +62,7 @@ end
 --- Opens the whole record of an ask.
 ---@param id? string
 function M.trail(id)
-  id = M.meant(id)
-  local client = M.client(id)
-  if not client then
-    return
-  end
-  session.run(client, 'scopewise.trail', { id = id }, function(answer)
+  M.run('scopewise.trail', id, nil, function(answer)
     if type(answer) ~= 'table' then
       say.line('there is no record to read', vim.log.levels.WARN)
       return

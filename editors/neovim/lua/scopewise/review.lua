@@ -4,7 +4,6 @@
 local page = require('scopewise.page')
 local results = require('scopewise.results')
 local say = require('scopewise.say')
-local session = require('scopewise.session')
 
 local M = {}
 
@@ -25,6 +24,7 @@ local M = {}
 ---@class scopewise.Tab
 ---@field review scopewise.Review
 ---@field client integer
+---@field from integer The tab it was opened from.
 ---@field tab integer
 ---@field list? integer The window of the file list.
 ---@field before integer Window.
@@ -33,6 +33,9 @@ local M = {}
 
 ---@type table<string, scopewise.Tab>
 local tabs = {}
+
+-- Renamed in Neovim 0.12.
+local diff = vim.text.diff or vim.diff
 
 --- How many file lists there have been.
 local opened = 0
@@ -72,7 +75,7 @@ local function counts(file)
   local before = type(file.before) == 'string' and file.before or ''
   local after = type(file.after) == 'string' and file.after or ''
   for _, hunk in
-    ipairs(vim.diff(before, after, { result_type = 'indices' }) --[[@as integer[][] ]])
+    ipairs(diff(before, after, { result_type = 'indices' }) --[[@as integer[][] ]])
   do
     removed, added = removed + hunk[2], added + hunk[4]
   end
@@ -94,35 +97,78 @@ local function hints(entry)
   end
   if entry.review.state == 'offered' then
     words = vim.list_extend({ ':ScopewiseApply', ':ScopewiseDiscard' }, words)
+  elseif entry.review.state == 'rejected' then
+    words = vim.list_extend({ 'not applied: the checks reject it', ':ScopewiseEscalate' }, words)
   end
   vim.wo[entry.list or entry.after][0].statusline = ' ' .. table.concat(words, '   ')
 end
+
+--- What stands above each side.
+---@type table<string, { before: string, after: string }>
+local headings = {
+  change = { before = 'before', after = 'after' },
+  create = { before = 'no file', after = 'new file' },
+  rename = { before = 'before', after = 'renamed' },
+  delete = { before = 'before', after = 'deleted' },
+}
+
+--- Defined below: keys show files, and each shown file has the keys.
+---@type fun(buffer: integer, entry: scopewise.Tab)
+local add_keys
 
 ---@param window integer
 ---@param side 'before'|'after'
 ---@param entry scopewise.Tab
 ---@param file scopewise.File
 local function show_side(window, side, entry, file)
-  local name = ('scopewise://%s/%s/%s'):format(entry.review.id, side, title(file))
   local uri = side == 'after' and type(file.newUri) == 'string' and file.newUri or file.uri
+  local name = ('scopewise://%s/%s/%s'):format(entry.review.id, side, short(uri))
   local filetype = vim.filetype.match({ filename = vim.uri_to_fname(uri) }) or ''
   local buffer = page.buffer(name, lines(file[side]), filetype)
   vim.api.nvim_win_set_buf(window, buffer)
-  local words = { change = { 'before', 'after' }, create = { 'no file', 'new file' } }
-  words.rename, words.delete = words.change, { 'before', 'deleted' }
-  local word = words[file.kind][side == 'before' and 1 or 2]
-  vim.wo[window][0].winbar = for_bar((' %s · %s'):format(word, title(file)))
+  local word = headings[file.kind][side]
+  vim.wo[window][0].winbar = for_bar((' %s · %s'):format(word, short(uri)))
   vim.wo[window][0].statusline = ' '
   vim.api.nvim_win_call(window, function()
     vim.cmd.diffthis()
   end)
-  M.keys(buffer, entry)
+  add_keys(buffer, entry)
+end
+
+--- Defined below: a review whose windows were closed is opened anew.
+---@type fun(review: scopewise.Review, client: integer, from: integer, index: integer)
+local open_tab
+
+--- Closes the tab of a review, and goes back to where it was opened from.
+---@param entry scopewise.Tab
+local function close(entry)
+  if not vim.api.nvim_tabpage_is_valid(entry.tab) then
+    return
+  end
+  if #vim.api.nvim_list_tabpages() == 1 then
+    vim.cmd.tabnew()
+  elseif
+    entry.tab == vim.api.nvim_get_current_tabpage() and vim.api.nvim_tabpage_is_valid(entry.from)
+  then
+    vim.api.nvim_set_current_tabpage(entry.from)
+  end
+  vim.cmd.tabclose(vim.api.nvim_tabpage_get_number(entry.tab))
 end
 
 ---@param entry scopewise.Tab
 ---@param index integer
 local function show(entry, index)
-  entry.shown = (index - 1) % #entry.review.files + 1
+  index = (index - 1) % #entry.review.files + 1
+  local is_open = vim.api.nvim_win_is_valid
+  if not (is_open(entry.before) and is_open(entry.after)) then
+    close(entry)
+    open_tab(entry.review, entry.client, entry.from, index)
+    return
+  end
+  if entry.list and not is_open(entry.list) then
+    entry.list = nil
+  end
+  entry.shown = index
   local file = entry.review.files[entry.shown]
   show_side(entry.before, 'before', entry, file)
   show_side(entry.after, 'after', entry, file)
@@ -140,11 +186,13 @@ end
 --- Keys of the review's own buffers; no other buffer is touched.
 ---@param buffer integer
 ---@param entry scopewise.Tab
-function M.keys(buffer, entry)
+add_keys = function(buffer, entry)
   local function key(keys, run, description)
     vim.keymap.set('n', keys, run, { buffer = buffer, nowait = true, desc = description })
   end
-  key('q', '<Cmd>tabclose<CR>', 'Close the review')
+  key('q', function()
+    close(entry)
+  end, 'Close the review')
   key(']f', function()
     show(entry, entry.shown + 1)
   end, 'Next file')
@@ -181,7 +229,7 @@ local function add_list(entry)
   vim.wo[entry.list][0].number = false
   vim.wo[entry.list][0].relativenumber = false
   vim.wo[entry.list][0].winbar = for_bar(' ' .. review.label)
-  M.keys(buffer, entry)
+  add_keys(buffer, entry)
   vim.keymap.set('n', '<CR>', function()
     local row = vim.api.nvim_win_get_cursor(0)[1]
     if review.files[row] then
@@ -190,13 +238,11 @@ local function add_list(entry)
   end, { buffer = buffer, nowait = true, desc = 'Show this file' })
 end
 
----@param review scopewise.Review
----@param client integer
-local function open_tab(review, client)
+open_tab = function(review, client, from, index)
   local known = tabs[review.id]
-  if known and vim.api.nvim_tabpage_is_valid(known.tab) then
-    vim.api.nvim_set_current_tabpage(known.tab)
-    vim.cmd.tabclose()
+  if known then
+    from = known.tab == from and known.from or from
+    close(known)
   end
   vim.cmd('tab split')
   local before = vim.api.nvim_get_current_win()
@@ -206,34 +252,30 @@ local function open_tab(review, client)
   local entry = {
     review = review,
     client = client,
+    from = from,
     tab = vim.api.nvim_get_current_tabpage(),
     before = before,
     after = after,
-    shown = 1,
+    shown = index,
   }
   tabs[review.id] = entry
   vim.t.scopewise_review = review.id
   if #review.files > 1 or #review.notes > 0 then
     add_list(entry)
   end
-  show(entry, 1)
+  show(entry, index)
   vim.api.nvim_set_current_win(entry.list or after)
 end
 
 --- Opens the review of a draft.
 ---@param id? string
 function M.open(id)
-  id = results.meant(id)
-  local client = results.client(id)
-  if not client then
-    return
-  end
-  session.run(client, 'scopewise.proposal', { id = id }, function(review)
+  results.run('scopewise.proposal', id, nil, function(review, client)
     if type(review) ~= 'table' or #review.files == 0 then
       say.line('there is no draft to look at', vim.log.levels.WARN)
       return
     end
-    open_tab(review, client.id)
+    open_tab(review, client.id, vim.api.nvim_get_current_tabpage(), 1)
   end)
 end
 
@@ -254,9 +296,9 @@ end
 ---@param client integer The client whose state is known.
 ---@param still table<string, true>
 ---@return boolean
-function M.is_over(entry, client, still)
+local function is_over(entry, client, still)
   local was_open = entry.client == client and entry.review.state ~= 'applied'
-  return was_open and not still[entry.review.id] and #vim.api.nvim_list_tabpages() > 1
+  return was_open and not still[entry.review.id]
 end
 
 vim.api.nvim_create_autocmd('User', {
@@ -268,9 +310,9 @@ vim.api.nvim_create_autocmd('User', {
     for id, entry in pairs(tabs) do
       if not vim.api.nvim_tabpage_is_valid(entry.tab) then
         tabs[id] = nil
-      elseif M.is_over(entry, event.data.client_id, still) then
+      elseif is_over(entry, event.data.client_id, still) then
         tabs[id] = nil
-        vim.cmd.tabclose(vim.api.nvim_tabpage_get_number(entry.tab))
+        close(entry)
       end
     end
   end,

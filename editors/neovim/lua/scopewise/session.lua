@@ -32,6 +32,33 @@ function M.any()
   return client
 end
 
+---@param buffer integer
+local function attach(buffer)
+  if vim.api.nvim_buf_is_loaded(buffer) then
+    vim.api.nvim_buf_call(buffer, function()
+      vim.cmd('silent! doautocmd <nomodeline> nvim.lsp.enable FileType')
+    end)
+  end
+end
+
+--- Attaches to a buffer without a name once it has one: Neovim tells no server of a name that comes later.
+---@param buffer integer
+function M.attach_when_written(buffer)
+  -- An event of this buffer alone would go with its old name.
+  vim.api.nvim_create_autocmd('BufWritePost', {
+    desc = 'Attach Scopewise to a buffer that got a name',
+    callback = function(event)
+      if event.buf ~= buffer then
+        return false
+      end
+      vim.schedule(function()
+        attach(buffer)
+      end)
+      return true
+    end,
+  })
+end
+
 --- Runs a command of the server. Its refusal is shown; `on_answer` gets only what it answers.
 ---@param client vim.lsp.Client
 ---@param command string

@@ -88,6 +88,55 @@ function cases.several_applied(kit, file)
   kit.write()
 end
 
+--- A second click finds nothing to do, and says so.
+function cases.applied_twice(kit, file)
+  local buffer = ask_for_move(kit, file)
+  vim.cmd('ScopewiseApply')
+  vim.cmd('ScopewiseApply')
+  kit.wait_said('applied to 3 files')
+  kit.wait_said('is not offered any more')
+  kit.equal('the text', kit.lines(buffer), { 'from taxes import RATE, with_tax' })
+  kit.wait('the tab to close', function()
+    return #vim.api.nvim_list_tabpages() == 1
+  end)
+  vim.cmd('ScopewiseApply')
+  kit.wait_said('there is no result to work with')
+  kit.write()
+end
+
+--- Windows of the review may be closed one by one; the next file brings them back, and `q` leads back.
+function cases.review_windows(kit, file)
+  local buffer = ask_for_move(kit, file)
+  local from = vim.api.nvim_list_tabpages()[1]
+  local function press(keys)
+    vim.api.nvim_feedkeys(vim.keycode(keys), 'mx', false)
+  end
+  local function windows()
+    return #vim.api.nvim_tabpage_list_wins(0)
+  end
+  vim.cmd('quit')
+  kit.equal('without the list', windows(), 2)
+  press(']f')
+  kit.equal('still without it', windows(), 2)
+  vim.cmd('quit')
+  press(']f')
+  kit.equal('all windows again', windows(), 3)
+  press('q')
+  kit.equal('the tab', vim.api.nvim_get_current_tabpage(), from)
+  kit.equal('the buffer', vim.api.nvim_get_current_buf(), buffer)
+
+  vim.cmd('ScopewiseReview')
+  kit.wait('the review', function()
+    return vim.t.scopewise_review ~= nil
+  end)
+  vim.cmd('tabonly')
+  vim.cmd('ScopewiseDiscard')
+  kit.wait('the end of the review', function()
+    return vim.t.scopewise_review == nil
+  end)
+  kit.equal('tabs', #vim.api.nvim_list_tabpages(), 1)
+end
+
 function cases.several_discarded(kit, file)
   local buffer = ask_for_move(kit, file)
   vim.cmd('ScopewiseDiscard')

@@ -41,7 +41,7 @@ fn begin(session: &Arc<Session>, result: AskResult) {
     let session = Arc::clone(session);
     drop(tokio::spawn(async move {
         let files = result.proposal.file_count();
-        let only_edits = result.proposal.changes.iter().all(is_edit);
+        let is_before_their_eyes = is_edit_of_open(&session, &result);
         let applied = apply(&session, &result).await;
         let (word, end) = match &applied {
             Ok(()) => ("applied", ""),
@@ -50,7 +50,7 @@ fn begin(session: &Arc<Session>, result: AskResult) {
         note_end(&session, &result.id, &result.label, word, end);
         match applied {
             // Most editors leave the other files changed, unsaved and out of sight.
-            Ok(()) if files == 1 && only_edits => {}
+            Ok(()) if is_before_their_eyes => {}
             Ok(()) => {
                 let files = match files {
                     1 => "1 file".to_owned(),
@@ -67,6 +67,9 @@ fn begin(session: &Arc<Session>, result: AskResult) {
     }));
 }
 
-const fn is_edit(change: &FileChange) -> bool {
-    matches!(change, FileChange::Edit { .. })
+/// Whether nothing is changed but the document that was asked about.
+fn is_edit_of_open(session: &Session, result: &AskResult) -> bool {
+    let changes = result.proposal.changes.as_slice();
+    matches!(changes, [FileChange::Edit { path, .. }] if *path == result.place.path)
+        && session.now().document_at(&result.place).is_some()
 }
