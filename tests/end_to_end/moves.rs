@@ -1,13 +1,15 @@
 //! The real binary over stdio: a draft that renames and deletes, applied by a client as editors do it.
 
 use std::fs;
+use std::process::Command;
 
 use scopewise_script::{Script, ScriptServer, Turn};
 use scopewise_tests::client::Client;
+use scopewise_tests::programs;
 use scopewise_tests::project::Project;
 use serde_json::{Value, json};
 
-use crate::moved::{ANSWER, ASKED, CART, FILES, MOVED_PRICES, PRICES, UNUSED};
+use crate::moved::{ANSWER, ASKED, CART, FILES, MOVED_CART, MOVED_PRICES, PRICES, UNUSED};
 
 /// A client that has asked for the move, with these operations of its own.
 fn asked(operations: Value) -> (ScriptServer, Project, Client) {
@@ -162,4 +164,39 @@ fn what_was_typed_into_a_deleted_file_stays() {
         .unwrap();
     assert_eq!(project.read("prices.py").unwrap(), PRICES);
     assert_eq!(project.read("cart.py").unwrap(), CART);
+}
+
+#[test]
+fn the_command_line_writes_all_of_a_move_or_nothing() {
+    let models = ScriptServer::start(Script::of([Turn::answer(ANSWER).repeated()])).unwrap();
+    let project = Project::new(&FILES).unwrap();
+    project.configure_script(&models.base_url()).unwrap();
+    let edit = |more: &[&str]| {
+        let output = Command::new(programs::scopewise().unwrap())
+            .args(["edit", "prices.py:4", ASKED])
+            .args(more)
+            .current_dir(project.root())
+            .envs(project.environment())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let (diff, _) = edit(&[]);
+    assert!(
+        diff.contains("rename from prices.py\nrename to shop/prices.py\n"),
+        "{diff}"
+    );
+    assert!(
+        diff.contains("deleted file mode 100644\n--- a/unused.py\n"),
+        "{diff}"
+    );
+    check_untouched(&project);
+    let (_, said) = edit(&["--apply"]);
+    assert!(said.contains("applied to "), "{said}");
+    assert_eq!(project.read("shop/prices.py").unwrap(), MOVED_PRICES);
+    assert_eq!(project.read("cart.py").unwrap(), MOVED_CART);
+    for gone in ["prices.py", "unused.py"] {
+        assert!(!project.root().join(gone).exists(), "{gone}");
+    }
 }
