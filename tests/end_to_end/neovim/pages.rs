@@ -295,6 +295,15 @@ fn the_five_lines_are_the_same_everywhere() {
     assert!(help.contains(&indented));
 }
 
+/// The README of the plugin has the steps of the page, which are followed.
+#[test]
+fn the_readme_has_the_steps_of_the_page() {
+    for language in ["console", "lua"] {
+        let readme = &blocks("editors/neovim/README.md", language)[0];
+        assert_eq!(*readme, blocks("docs/neovim.md", language)[0]);
+    }
+}
+
 /// Every picture that a page shows is there.
 #[test]
 fn pages_show_pictures_that_are_there() {

@@ -112,6 +112,12 @@ local headings = {
   delete = { before = 'before', after = 'deleted' },
 }
 
+--- What is missing on the other side counts as added in a diff of two windows; on the left it goes.
+local colours = {
+  before = 'DiffAdd:DiffDelete,DiffDelete:NonText',
+  after = 'DiffDelete:NonText',
+}
+
 --- Defined below: keys show files, and each shown file has the keys.
 ---@type fun(buffer: integer, entry: scopewise.Tab)
 local add_keys
@@ -129,6 +135,8 @@ local function show_side(window, side, entry, file)
   local word = headings[file.kind][side]
   vim.wo[window][0].winbar = for_bar((' %s · %s'):format(word, short(uri)))
   vim.wo[window][0].statusline = ' '
+  vim.wo[window][0].winhighlight = colours[side]
+  vim.wo[window][0].fillchars = 'diff:·'
   vim.api.nvim_win_call(window, function()
     vim.cmd.diffthis()
   end)
