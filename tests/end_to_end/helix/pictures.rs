@@ -13,6 +13,11 @@ use super::session::{Session, Shared};
 
 const PAGE: &str = "\"\"\"Totals of an order.\"\"\"\n\n\n# ai! use sum\ndef total(numbers):\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n\n\ndef shown(order):\n    return f\"{order.name}: {total(order.prices)}\"\n";
 
+/// The screens, no larger than what there is to see.
+const COLUMNS: u16 = 96;
+const LINES: u16 = 18;
+const LINES_OF_DIFF: u16 = 30;
+
 pub(super) fn every_step_of_the_guide_has_its_picture(edition: &Edition) {
     directive(edition);
     if edition.shows_buttons {
@@ -42,6 +47,7 @@ fn directive(edition: &Edition) {
     let turns = [Turn::answer(SUM).behind(&gate)];
     let files = [("totals.py", PAGE)];
     let session = Session::open_shared(Shared::WithRuff, edition, &files, "totals.py:5", turns);
+    session.screen.resize(COLUMNS, LINES).unwrap();
     let titles = session.menu("ai! use sum · ");
     keep(&session, edition, "menu", "Space a: the menu");
     session.take(&titles, "ai! use sum · ");
@@ -58,6 +64,7 @@ fn free_text(edition: &Edition) {
     let page = PAGE.replace("# ai! use sum\n", "");
     let turns = [Turn::answer(SUM)];
     let session = Session::open(edition, &[("totals.py", &page)], "totals.py:5", turns);
+    session.screen.resize(COLUMNS, LINES).unwrap();
     session.press(&["M-i"]);
     session.see("\"text\":\"");
     session.type_seen("use the built-in sum");
@@ -69,6 +76,7 @@ fn free_text(edition: &Edition) {
 
 fn review(edition: &Edition) {
     let session = files::asked(edition);
+    session.screen.resize(COLUMNS, LINES).unwrap();
     session.see("Show diff");
     keep(
         &session,
@@ -80,7 +88,10 @@ fn review(edition: &Edition) {
     session.see_gone("Show diff");
     session.choose("Show diff: ai! move load");
     session.see("+++ b/loading.py");
+    session.screen.resize(COLUMNS, LINES_OF_DIFF).unwrap();
+    session.see("+++ b/other.py");
     keep(&session, edition, "review", "Show diff");
+    session.screen.resize(COLUMNS, LINES).unwrap();
     session.command("buffer-close");
     session.see("def main()");
     session.choose("Apply: ai! move load");

@@ -20,6 +20,9 @@ const LOOK: Duration = Duration::from_millis(20);
 const LOG_LINES: usize = 60;
 const LOG_LINE: usize = 400;
 
+/// For the pictures: that of the default has no colours where the terminal names none.
+const THEME: &str = "theme = \"onedark\"\n";
+
 /// Helix with a project and models.
 pub(super) struct Session {
     /// Before the project, whose folder has its socket: the first of these is dropped first.
@@ -54,7 +57,10 @@ impl Session {
         fs::create_dir_all(&configuration).unwrap();
         for name in ["languages.toml", "config.toml"] {
             let own = programs::root().join("editors/helix").join(name);
-            let text = fs::read_to_string(own).unwrap();
+            let mut text = fs::read_to_string(own).unwrap();
+            if name == "config.toml" {
+                text.insert_str(0, THEME);
+            }
             fs::write(configuration.join(name), shared.settings(&text)).unwrap();
         }
         let models = ScriptServer::start(Script::of(turns)).unwrap();
@@ -319,6 +325,7 @@ fn environment(project: &Project, shared: Shared) -> Vec<(String, String)> {
     if shared != Shared::Alone {
         folders.push(programs::fetched("ruff/bin").unwrap());
     }
+    environment.push(("COLORTERM".into(), "truecolor".into()));
     let rest = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&rest));
     let path = std::env::join_paths(folders).unwrap();

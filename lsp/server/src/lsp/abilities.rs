@@ -25,6 +25,8 @@ pub(super) struct Abilities {
     pub(super) inlay_hints: bool,
     /// Watched files can be registered.
     pub(super) watch_files: bool,
+    /// Progress is shown behind the server's name.
+    pub(super) names_server: bool,
     /// Versions of documents go up by one, and changes may overtake each other on the way.
     pub(super) counts_versions: bool,
     /// Progress is taken, but shown only by a configuration of the user's own.
@@ -66,6 +68,7 @@ impl Abilities {
             watch_files: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref())
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
+            names_server: false,
             counts_versions: false,
             hides_progress: false,
             renames_into_folders: false,
@@ -78,6 +81,7 @@ impl Abilities {
     pub(super) fn with_unsaid(self, client: Option<&str>) -> Self {
         Self {
             show_document: self.show_document || client == Some("helix"),
+            names_server: client == Some("helix"),
             counts_versions: client == Some("helix"),
             hides_progress: client == Some("Neovim"),
             renames_into_folders: client == Some("helix"),

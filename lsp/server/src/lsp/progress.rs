@@ -27,6 +27,10 @@ pub(super) struct Progress {
 impl Progress {
     /// Opens a line. Does not wait for the client to agree: some answer only much later.
     pub(super) fn begin(session: &Session, token: &str, title: &str, is_cancellable: bool) -> Self {
+        let title = match title.strip_prefix("Scopewise: ") {
+            Some(rest) if session.abilities().names_server => rest,
+            _ => title,
+        };
         let progress = Self {
             ending: None,
             outbox: session.outbox.clone(),

@@ -27,6 +27,7 @@ const ABLE: Abilities = Abilities {
     generated_tag: false,
     inlay_hints: false,
     watch_files: false,
+    names_server: false,
     counts_versions: false,
     hides_progress: false,
     renames_into_folders: false,
