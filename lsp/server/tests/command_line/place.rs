@@ -98,10 +98,25 @@ impl Place {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.home())
+            .envs(self.windows())
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command
+    }
+
+    /// Where Windows has the user's folders, and what its sockets do not work without.
+    fn windows(&self) -> Vec<(&'static str, std::ffi::OsString)> {
+        if !cfg!(windows) {
+            return Vec::new();
+        }
+        let system = std::env::var_os("SystemRoot").unwrap_or_default();
+        vec![
+            ("SystemRoot", system),
+            ("USERPROFILE", self.home().into()),
+            ("APPDATA", self.home().join(".config").into()),
+            ("LOCALAPPDATA", self.home().join(".local").into()),
+        ]
     }
 
     /// Runs git in the workspace with an identity of its own.
