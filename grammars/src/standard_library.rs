@@ -2,6 +2,7 @@
 
 mod globals;
 mod node;
+mod rust;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -31,6 +32,25 @@ impl Language {
             }
             Self::Go => Some(GO_PATHS.contains(module)),
             _ if self.is_script() => Some(node::is_module(module)),
+            _ => None,
+        }
+    }
+
+    /// What brings a name of the standard library that has to be imported: for Go the import path of the
+    /// package with this name, for Rust the path of the type or trait. `None` where there is none, or more
+    /// than one, or the language keeps no such list.
+    #[must_use]
+    pub fn standard_home(self, name: &str) -> Option<String> {
+        match self {
+            Self::Go => {
+                let mut paths = GO.lines().filter(|path| {
+                    path.strip_suffix(name)
+                        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+                });
+                let only = paths.next()?;
+                paths.next().is_none().then(|| only.to_owned())
+            }
+            Self::Rust => rust::home_of(name).map(|module| format!("{module}::{name}")),
             _ => None,
         }
     }
@@ -101,6 +121,22 @@ mod tests {
                 Some(expected),
                 "{path}"
             );
+        }
+    }
+
+    #[test]
+    fn names_have_homes_where_there_is_one() {
+        for (language, name, home) in [
+            (Language::Go, "http", Some("net/http")),
+            (Language::Go, "strings", Some("strings")),
+            (Language::Go, "rand", None),
+            (Language::Go, "s", None),
+            (Language::Go, "", None),
+            (Language::Rust, "HashMap", Some("std::collections::HashMap")),
+            (Language::Rust, "Shelf", None),
+            (Language::Python, "os", None),
+        ] {
+            assert_eq!(language.standard_home(name).as_deref(), home, "{name}");
         }
     }
 

@@ -32,6 +32,9 @@ fn judge(look: &Look<'_>, side: &Sides<'_>) -> Option<Judged> {
     for import in &after.facts().imports {
         judge_import(look, side, import, &mut judged);
     }
+    if side.language == Language::Rust {
+        rust::judge_modules(look, side, after, &mut judged);
+    }
     Some(judged)
 }
 

@@ -7,6 +7,7 @@ mod javascript;
 mod members;
 mod others;
 mod python;
+mod rust;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -109,7 +110,7 @@ impl<'l, 'a> Place<'l, 'a> {
         if !self.side.language.is_script()
             && self.side.language != scopewise_workspace::Language::Python
         {
-            return others::fate(self, it);
+            return others::fate(self, it, is_added);
         }
         match it.qualifier.as_deref() {
             Some([]) => self.bare(it, is_added),

@@ -271,6 +271,12 @@ impl Snapshot {
         rust::module_file(self, id)
     }
 
+    /// Whether a definition is a module of Rust (`mod x;`) whose file is surely not there.
+    #[must_use]
+    pub fn lacks_module_file(&self, id: &DefinitionId) -> bool {
+        Language::of_path(id.path.as_str()) == Language::Rust && rust::lacks_file(self, id)
+    }
+
     /// Every place that refers to a definition.
     #[must_use]
     pub fn references(&self, id: &DefinitionId) -> References {

@@ -1,12 +1,12 @@
 //! Names in the languages whose resolution says itself that a name is missing, Rust and Go: what it
 //! says is taken over.
 
-use scopewise_workspace::Resolution;
 use scopewise_workspace::facts::{BindingSource, NameUse};
+use scopewise_workspace::{Language, Resolution};
 
-use super::{Fate, Place, bare};
+use super::{Fate, Place, bare, rust};
 
-pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
+pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse, is_added: bool) -> Fate {
     let Some(before) = &it.qualifier else {
         return Fate::Apart;
     };
@@ -14,7 +14,11 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     if before.first().is_some_and(|it| it.ends_with('.')) {
         return Fate::Apart;
     }
-    if before.is_empty() && !is_called(place, it) {
+    // Where the change left a line alone, only a name whose binding went may mean nothing.
+    if !before.is_empty() && !is_added {
+        return Fate::Apart;
+    }
+    if before.is_empty() && !is_judged(place, it) {
         return Fate::Apart;
     }
     let names: Vec<String> = before.iter().chain([&it.name]).cloned().collect();
@@ -34,7 +38,11 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
             Fate::Unclear("the code around does not parse".to_owned())
         }
         Resolution::Missing { .. } if before.is_empty() => {
-            let hint = bare::hint(place, &it.name, at);
+            let home = place.side.language.standard_home(&it.name);
+            let hint = match home {
+                Some(home) => format!("; did you mean to import `{home}`?"),
+                None => bare::hint(place, &it.name, at),
+            };
             Fate::Bad(format!(
                 "`{}` is not defined: nothing declares or imports it{hint}",
                 it.name
@@ -49,8 +57,16 @@ pub(super) fn fate(place: &Place<'_, '_>, it: &NameUse) -> Fate {
     }
 }
 
-/// Whether a bare name is called; what else may stand bare (fields, variants, what macros make) is no
-/// unit of this check.
+/// Whether a bare name is a unit of this check. In Go each is. In Rust macros and derives make names, so that
+/// it takes a call, or the name of a type that the standard library or the workspace has elsewhere.
+fn is_judged(place: &Place<'_, '_>, it: &NameUse) -> bool {
+    match place.side.language {
+        Language::Rust => is_called(place, it) || rust::is_type_of_elsewhere(place, it),
+        _ => true,
+    }
+}
+
+/// Whether a bare name is called.
 fn is_called(place: &Place<'_, '_>, it: &NameUse) -> bool {
     let calls = &place.facts().calls;
     let first = calls.partition_point(|call| call.range.start < it.range.start);

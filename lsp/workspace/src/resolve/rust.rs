@@ -35,6 +35,22 @@ pub(super) fn is_held(snapshot: &Snapshot, path: &WorkspacePath) -> bool {
     Search::of(snapshot).root_of(path).is_sure
 }
 
+/// Whether `mod x;` surely has no file: no condition and no macro decides about it, and nothing is where the
+/// compiler looks.
+pub(super) fn lacks_file(snapshot: &Snapshot, id: &DefinitionId) -> bool {
+    let search = Search::of(snapshot);
+    let Some((file, item)) = search.item(id) else {
+        return false;
+    };
+    item.kind == RustItemKind::ModuleFile
+        && !item.conditional
+        && item.file.is_none()
+        && item.attributes.is_empty()
+        && snapshot.is_complete()
+        && search.root_of(&id.path).is_sure
+        && search.child_file(file, id.index).is_none()
+}
+
 /// Whether a use names a field, which no definition is.
 pub(super) fn is_field(file: &File, found: &NameUse) -> bool {
     let rust = file.facts().rust.as_deref();
