@@ -2,6 +2,7 @@
 
 use scopewise_workspace::facts::NameUse;
 use scopewise_workspace::{DefinitionKind, Language};
+use tree_sitter::Node;
 
 use super::{Place, bare};
 
@@ -11,8 +12,15 @@ pub(super) fn is_type_of_elsewhere(place: &Place<'_, '_>, it: &NameUse) -> bool 
     let is_capital = it.name.starts_with(|it: char| it.is_ascii_uppercase());
     is_capital
         && it.name.len() > 1
-        && (Language::Rust.standard_home(&it.name).is_some() || is_defined(place, &it.name))
+        && (Language::Rust.standard_home(&it.name).is_some()
+            || !has_glob(place) && is_defined(place, &it.name))
         && is_type_position(place, it)
+}
+
+/// Whether the file imports all of some module, which may hold what a derive makes.
+fn has_glob(place: &Place<'_, '_>) -> bool {
+    let mut names = place.facts().imports.iter().flat_map(|it| &it.names);
+    names.any(|it| it.name == "*")
 }
 
 fn is_defined(place: &Place<'_, '_>, name: &str) -> bool {
@@ -28,7 +36,7 @@ fn is_defined(place: &Place<'_, '_>, name: &str) -> bool {
         .filter(|file| file.language == Language::Rust && file.may_mention(name))
         .any(|file| {
             let mut definitions = file.facts().definitions.iter();
-            definitions.any(|it| it.name == name && is_type(it.kind))
+            definitions.any(|it| it.container.is_none() && it.name == name && is_type(it.kind))
         })
 }
 
@@ -49,5 +57,24 @@ fn is_type_position(place: &Place<'_, '_>, it: &NameUse) -> bool {
     let is_made = |kind: &str| {
         kind.contains("macro") || matches!(kind, "token_tree" | "attribute_item" | "attribute")
     };
-    (node.kind() == "type_identifier" || starts_path) && !bare::is_within(place.file, it, is_made)
+    (starts_path || node.kind() == "type_identifier" && !is_of_trait(place, node))
+        && !bare::is_within(place.file, it, is_made)
+}
+
+/// Whether a name is one that a trait has: `Iterator<Item = u8>`, `Iterator<Item: Clone>`.
+fn is_of_trait(place: &Place<'_, '_>, node: Node<'_>) -> bool {
+    let generic = node.parent().filter(|it| it.kind() == "generic_type");
+    let whole = generic.filter(|it| it.start_byte() == node.start_byte());
+    let whole = whole.unwrap_or(node);
+    let is_bound = || {
+        let text = place.file.text();
+        let end = whole.end_byte();
+        let rest = text.slice(end..text.line_range(text.line_of(end)).end);
+        let rest = rest.trim_start();
+        rest.starts_with(':') && !rest.starts_with("::")
+    };
+    let is_binding = whole
+        .parent()
+        .is_some_and(|it| it.kind() == "type_binding" && it.start_byte() == whole.start_byte());
+    is_binding || is_bound()
 }
