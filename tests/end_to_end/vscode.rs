@@ -1,18 +1,23 @@
 //! A real VS Code with the extension: what a user does, and what then stands in the editor, in the file
 //! and in what the models were asked.
 
+mod again;
 mod asks;
+mod beside;
 mod clean;
 mod endings;
+mod readme;
 mod review;
 mod running;
+mod server;
+mod trust;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use scopewise_script::{Script, ScriptServer};
 use scopewise_tests::programs;
 use scopewise_tests::project::Project;
-use scopewise_tests::window::{Setup, Window};
+use scopewise_tests::window::{Package, Setup, Window};
 use serde_json::{Value, json};
 
 /// Two editors at once take turns at nothing but the processor.
@@ -29,18 +34,41 @@ struct Desk {
 impl Desk {
     /// Opens `files` in an editor whose server is served by `script`.
     fn open(files: &[(&str, &str)], script: Script) -> Self {
+        Self::open_with(files, script, json!({}), json!({}))
+    }
+
+    /// The same with settings of the machine and preferences of the user.
+    fn open_with(
+        files: &[(&str, &str)],
+        script: Script,
+        settings: Value,
+        preferences: Value,
+    ) -> Self {
+        let mut all = json!({"scopewise.server.path": programs::scopewise().unwrap()});
+        let own = settings.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(own);
+        let package = Package::Placed;
+        Self::open_in(files, script, |project, models| Setup {
+            project,
+            models,
+            package,
+            settings: all,
+            preferences,
+            environment: Vec::new(),
+        })
+    }
+
+    /// The same in an editor that is set up like this.
+    fn open_in(
+        files: &[(&str, &str)],
+        script: Script,
+        setup: impl for<'a> FnOnce(&'a Project, &'a str) -> Setup<'a>,
+    ) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let models = ScriptServer::start(script).unwrap();
         let project = Project::new(files).unwrap();
         project.configure_script(&models.base_url()).unwrap();
-        let window = Window::open(&Setup {
-            project: &project,
-            models: &models.base_url(),
-            installs_package: false,
-            settings: json!({"scopewise.server.path": programs::scopewise().unwrap()}),
-            environment: Vec::new(),
-        })
-        .unwrap();
+        let window = Window::open(&setup(&project, &models.base_url())).unwrap();
         Self {
             window,
             models,
@@ -110,6 +138,27 @@ impl Desk {
             json!({"selector": ".tab.active:not(.dirty)", "text": name}),
         );
         self.project.read(name).unwrap()
+    }
+
+    /// Waits until the server's log tells of asks that ended like these, and looks at all of it.
+    #[track_caller]
+    fn ended(&self, outcomes: &[&str]) {
+        let ends = |log: &str| -> Vec<String> {
+            let lines = log.lines().filter(|line| line.contains("ask ended"));
+            let words = lines.filter_map(|line| line.split_once("outcome="));
+            words
+                .map(|(_, rest)| rest.split(' ').next().unwrap_or_default().to_owned())
+                .collect()
+        };
+        let what = format!("the ends {outcomes:?}");
+        let log = self
+            .window
+            .wait_for_log(&what, |log| ends(log).len() >= outcomes.len());
+        let log = log.unwrap();
+        assert_eq!(ends(&log), outcomes, "{log}");
+        for bad in ["panicked", "canary", "unhandled"] {
+            assert!(!log.contains(bad), "{bad}:\n{log}");
+        }
     }
 
     #[track_caller]

@@ -85,6 +85,16 @@ impl Project {
         )?)
     }
 
+    /// Takes the user's configuration away again.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn forget_configuration(&self) -> Result<()> {
+        Ok(fs::remove_file(
+            self.home().join("config/scopewise/config.toml"),
+        )?)
+    }
+
     /// Configuration in which every rung is served by a script on loopback, each with a model name of
     /// its own: `quick`, `thinker`, `deepest`.
     ///

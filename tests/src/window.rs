@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -20,16 +20,32 @@ use crate::project::Project;
 /// How long one deed may take: a start of the editor on a loaded machine. The driver gives up sooner.
 const PATIENCE: Duration = Duration::from_secs(180);
 
+/// How long the log rests between two looks.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How the extension comes into the editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Package {
+    /// Not at all; who opens the window may install one.
+    Absent,
+    /// What was built is put where the editor looks for it.
+    Placed,
+    /// A shell installs it before the editor starts, by this command; `code` is the editor's.
+    Installed(String),
+}
+
 /// How a window is set up.
 pub struct Setup<'a> {
     /// The folder that is opened, and the home.
     pub project: &'a Project,
     /// Where the scripted models answer, as in `http://127.0.0.1:4711/v1`.
     pub models: &'a str,
-    /// Whether the package is installed by the editor itself instead of being put in its place.
-    pub installs_package: bool,
-    /// Settings of the machine, beside those that keep the window quiet.
+    /// How the extension comes into it.
+    pub package: Package,
+    /// Settings of the machine.
     pub settings: Value,
+    /// The user's own settings, beside those that keep the window quiet.
+    pub preferences: Value,
     /// Variables beside those of the project.
     pub environment: Vec<(String, String)>,
 }
@@ -37,6 +53,7 @@ pub struct Setup<'a> {
 /// An open window; the editor ends when it is dropped.
 pub struct Window {
     child: Child,
+    logs: PathBuf,
     input: Option<ChildStdin>,
     answers: Receiver<String>,
 }
@@ -53,10 +70,12 @@ impl Window {
         fs::create_dir_all(data.join("User"))?;
         fs::create_dir_all(data.join("Machine"))?;
         fs::create_dir_all(&extensions)?;
-        fs::write(
-            data.join("User/settings.json"),
-            quiet_settings().to_string(),
-        )?;
+        let mut preferences = quiet_settings();
+        if let (Some(all), Some(own)) = (preferences.as_object_mut(), setup.preferences.as_object())
+        {
+            all.extend(own.clone());
+        }
+        fs::write(data.join("User/settings.json"), preferences.to_string())?;
         fs::write(
             data.join("Machine/settings.json"),
             setup.settings.to_string(),
@@ -79,6 +98,9 @@ impl Window {
         let mut window = Self::start(setup, &plan)?;
         window.answer("the start")?;
         window.deed("folder", json!({"path": setup.project.root()}))?;
+        if setup.package != Package::Absent {
+            window.deed("ready", json!({}))?;
+        }
         Ok(window)
     }
 
@@ -106,6 +128,7 @@ impl Window {
         let input = child.stdin.take();
         Ok(Self {
             child,
+            logs: setup.project.home().join("editor/logs"),
             input,
             answers,
         })
@@ -123,6 +146,37 @@ impl Window {
         let input = self.input.as_mut().context("the window is closed")?;
         writeln!(input, "{words}").context("the driver has ended")?;
         self.answer(deed)
+    }
+
+    /// The log of the server and of the client that runs it, as the editor keeps it. It is written a
+    /// little after what it tells of.
+    #[must_use]
+    pub fn log(&self) -> String {
+        let mut sessions: Vec<PathBuf> = entries(&self.logs);
+        sessions.sort();
+        let logs = sessions.iter().flat_map(|session| entries(session));
+        logs.map(|host| host.join("scopewise.scopewise/Scopewise.log"))
+            .filter_map(|log| fs::read_to_string(log).ok())
+            .collect()
+    }
+
+    /// Waits until the log holds something, and gives all of it.
+    ///
+    /// # Errors
+    /// When it does not come, with the log.
+    pub fn wait_for_log(&self, what: &str, holds: impl Fn(&str) -> bool) -> Result<String> {
+        let end = Instant::now() + PATIENCE / 3;
+        loop {
+            let log = self.log();
+            if holds(&log) {
+                return Ok(log);
+            }
+            if Instant::now() > end {
+                bail!("the log never had {what}:\n{log}");
+            }
+            // Nothing says when a file grows.
+            thread::sleep(LOOK);
+        }
     }
 
     fn answer(&self, deed: &str) -> Result<Value> {
@@ -155,6 +209,11 @@ pub fn pictures() -> PathBuf {
     target().join("pictures/vscode")
 }
 
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.flatten().map(|entry| entry.path()).collect()
+}
+
 fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     target.unwrap_or_else(|| programs::root().join("target"))
@@ -162,29 +221,43 @@ fn target() -> PathBuf {
 
 /// Puts the extension where the editor looks for it, or has the editor install its package.
 fn install(setup: &Setup<'_>, editor: &Path, data: &Path, extensions: &Path) -> Result<()> {
+    match &setup.package {
+        Package::Absent => Ok(()),
+        Package::Placed => {
+            let folder = programs::built("vscode/stage")?;
+            std::os::unix::fs::symlink(folder, extensions.join("scopewise.scopewise-0.1.0"))?;
+            Ok(())
+        }
+        Package::Installed(line) => {
+            let entry = editor.join("server/node_modules/code-server/out/node/entry.js");
+            let code = format!(
+                "code() {{ node '{}' --user-data-dir '{}' --extensions-dir '{}' \"$@\"; }}\n{line}",
+                entry.display(),
+                data.display(),
+                extensions.display(),
+            );
+            let mut command = Command::new("bash");
+            command.args(["-c", &code]);
+            command.current_dir(packages()?);
+            environment(setup, &mut command)?;
+            let output = command.output().context("bash cannot be started")?;
+            if !output.status.success() {
+                let said = String::from_utf8_lossy(&output.stderr);
+                bail!("the package was not installed: {said}");
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The folder with the packages of the extension.
+///
+/// # Errors
+/// When they were not built.
+pub fn packages() -> Result<PathBuf> {
     let package = programs::built("vscode/scopewise.vsix")?;
-    if !setup.installs_package {
-        let folder = programs::built("vscode/stage")?;
-        std::os::unix::fs::symlink(folder, extensions.join("scopewise.scopewise-0.1.0"))?;
-        return Ok(());
-    }
-    let mut command = Command::new("node");
-    command.arg(editor.join("server/node_modules/code-server/out/node/entry.js"));
-    command
-        .arg("--user-data-dir")
-        .arg(data)
-        .arg("--extensions-dir")
-        .arg(extensions);
-    command.arg("--install-extension").arg(package);
-    environment(setup, &mut command)?;
-    let output = command.output().context("code-server cannot be started")?;
-    if !output.status.success() {
-        bail!(
-            "the package was not installed: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
-    Ok(())
+    let folder = package.parent().context("the package has no folder")?;
+    Ok(folder.to_path_buf())
 }
 
 fn environment(setup: &Setup<'_>, command: &mut Command) -> Result<()> {

@@ -25,15 +25,24 @@ fn an_edit_in_the_users_words_keeps_every_other_byte_and_is_undone_in_one_step()
     desk.press("Control+Z");
     desk.shows("result += number");
     assert_eq!(desk.saved("a.py"), before);
+    desk.ended(&["Proposal"]);
     assert_eq!(desk.models.requests().len(), 1);
 }
 
 #[test]
 fn a_directive_comment_is_carried_out_from_the_menu_and_removed() {
     let script = Script::of([Turn::answer(fenced(SUMMED))]);
-    let mut desk = Desk::open(&[("a.py", &format!("# ai! use sum\n{TOTAL}"))], script);
+    let before = format!("# ai! use sum\n{TOTAL}");
+    let traced = json!({"scopewise.trace.server": "messages"});
+    let mut desk = Desk::open_with(&[("a.py", &before)], script, json!({}), traced);
     desk.at("a.py", 1);
-    // Nothing lights up as long as nobody asks.
+    // The editor asks by itself wherever the cursor comes to, and lights nothing up.
+    for line in [2, 1] {
+        let asked = answers(&desk.window.log());
+        desk.deed("line", json!({"line": line}));
+        let more = |log: &str| answers(log) > asked;
+        desk.window.wait_for_log("an answer", more).unwrap();
+    }
     desk.deed("unlit", json!({}));
     let titles = desk.deed("menu", json!({"title": "ai! use sum"}));
     assert!(titles.as_array().unwrap().len() <= 5, "{titles}");
@@ -43,6 +52,16 @@ fn a_directive_comment_is_carried_out_from_the_menu_and_removed() {
     desk.status("applied");
     desk.picture("applied");
     assert_eq!(desk.saved("a.py"), SUMMED);
+    desk.ended(&["Proposal"]);
+    desk.press("Control+Z");
+    desk.shows("# ai! use sum");
+    assert_eq!(desk.saved("a.py"), before);
+}
+
+/// How often the server has answered with code actions.
+fn answers(log: &str) -> usize {
+    log.matches("Received response 'textDocument/codeAction")
+        .count()
 }
 
 #[test]
@@ -68,6 +87,7 @@ fn a_diagnostic_of_another_server_is_fixed_from_one_menu() {
     desk.deed("take", json!({"title": "Fix: "}));
     desk.shows("numbers.length");
     assert_eq!(desk.saved("a.ts"), after);
+    desk.ended(&["Proposal"]);
     let requests = desk.models.requests();
     assert!(requests[0].prompt.contains("Did you mean 'length'?"));
 }

@@ -3,7 +3,7 @@
  * object a line on standard input, one answer a line on standard output. It judges nothing: the tests do.
  */
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import readline from 'node:readline';
@@ -61,10 +61,17 @@ const browser = await chromium.launch({
   executablePath: `${plan.setup}/chromium`,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
 });
-const page = await browser.newPage({ viewport: { width: 1100, height: 680 } });
-page.setDefaultTimeout(PATIENCE);
-// The browser asks before a window with unsaved text is left: a test that is over does not care.
-page.on('dialog', (dialog) => dialog.accept());
+const context = await browser.newContext({ viewport: { width: 1100, height: 680 } });
+const pages = [await newPage()];
+let [page] = pages;
+
+async function newPage() {
+  const made = await context.newPage();
+  made.setDefaultTimeout(PATIENCE);
+  // The browser asks before a window with unsaved text is left: a test that is over does not care.
+  made.on('dialog', (dialog) => dialog.accept());
+  return made;
+}
 
 const QUICK = '.quick-input-widget:visible';
 const MENU = '.action-widget:visible';
@@ -80,7 +87,27 @@ const lines = (scope) =>
 const deeds = {
   async folder({ path }) {
     await page.goto(`http://127.0.0.1:${PORT}/?folder=${encodeURIComponent(path)}`);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  },
+  /** The extension is there. */
+  async ready() {
     await page.locator('.statusbar-item[id$="scopewise.status"]').waitFor();
+  },
+  /** Goes to one of the windows, by its number from 0; a new one is opened. */
+  async window({ number }) {
+    pages[number] ??= await newPage();
+    page = pages[number];
+    await page.bringToFront();
+  },
+  /** The server ends as by a crash. */
+  async crash() {
+    const running = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isServer(name));
+    if (running.length === 0) {
+      throw new Error('no server runs');
+    }
+    for (const pid of running) {
+      process.kill(Number(pid), 'SIGKILL');
+    }
   },
   /** Opens a file by its name. */
   async open({ name }) {
@@ -107,6 +134,22 @@ const deeds = {
   },
   async command({ title }) {
     await deeds.quick({ keys: 'F1', text: `>${title}` });
+  },
+  /** Runs a command from the palette that is open. */
+  async palette({ title }) {
+    const input = page.locator(`${QUICK} input`).first();
+    await input.fill(`>${title}`);
+    await page.locator(`${QUICK} .monaco-list-row`, { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+  },
+  /** Chooses a file in the editor's own dialog. */
+  async path({ path }) {
+    // Until the folder that it begins with is listed, it overwrites what is typed.
+    await page.locator(`${QUICK} .monaco-list-row`, { hasText: '..' }).first().waitFor();
+    await page.locator(`${QUICK} input`).first().fill(path);
+    await page.locator(`${QUICK} .monaco-list-row`, { hasText: path.split('/').at(-1) }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator(QUICK).waitFor({ state: 'hidden' });
   },
   /** Types into the input box that is open, and sends it. */
   async answer({ text }) {
@@ -145,15 +188,53 @@ const deeds = {
   },
   /** Nothing of ours lights up by itself. */
   async unlit() {
-    await page.waitForFunction(() => document.querySelector('.lightBulbWidget .codicon-light-bulb:not([style*="none"])') === null);
-  },
-  /** Several files were changed as one: undo is asked for this one alone. */
-  async undone() {
-    const dialog = page.locator('.monaco-dialog-box');
-    const asked = await dialog.waitFor({ timeout: 3000 }).then(() => true, () => false);
-    if (asked) {
-      await dialog.locator('.monaco-button', { hasText: 'this File' }).click();
+    const lit = await page.locator('.lightBulbWidget:visible, [class*="codicon-gutter-lightbulb"]:visible').count();
+    if (lit > 0) {
+      throw new Error('a bulb is lit');
     }
+  },
+  /** The open menu with the names of its groups. */
+  async groups() {
+    const rows = page.locator(`${MENU} .monaco-list-row`);
+    const seen = await rows.evaluateAll((all) =>
+      all.map((row) => (row.classList.contains('group-header') ? `# ${row.textContent}` : row.textContent)),
+    );
+    return seen.map(plain).filter((it) => it.trim() !== '');
+  },
+  /** Milliseconds from the key to the menu, which must have an entry that begins so. */
+  async menuTime({ title }) {
+    await page.evaluate((selector) => {
+      window.menuTime = new Promise((resolve) => {
+        let start;
+        window.addEventListener('keydown', (event) => (start ??= event.key === '.' ? event.timeStamp : undefined), { capture: true });
+        const observer = new MutationObserver(() => {
+          if (document.querySelector(selector) !== null) {
+            observer.disconnect();
+            resolve(performance.now() - start);
+          }
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      });
+    }, '.action-widget .monaco-list-row.action');
+    await page.keyboard.press('Control+.');
+    const time = await page.evaluate(() => window.menuTime);
+    await page.locator(`${MENU} .monaco-list-row.action`, { hasText: title }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator(MENU).waitFor({ state: 'hidden' });
+    return time;
+  },
+  /** The commands that the palette has for these words; it stays open. */
+  async commands({ text }) {
+    await page.keyboard.press('F1');
+    const input = page.locator(`${QUICK} input`).first();
+    await input.fill(`>${text}`);
+    const rows = page.locator(`${QUICK} .monaco-list-row .label-name`);
+    await rows.filter({ hasText: text }).first().waitFor();
+    return (await rows.allTextContents()).map(plain);
+  },
+  /** Waits until a file is not in the folder any more. */
+  async gone({ name }) {
+    await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).waitFor({ state: 'detached' });
   },
   /** Takes an entry of the open menu. */
   async take({ title }) {
@@ -226,6 +307,14 @@ const deeds = {
     await page.screenshot({ path: `${plan.pictures}/${name}.png`, animations: 'disabled' });
   },
 };
+
+function isServer(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0].endsWith('/scopewise');
+  } catch {
+    return false;
+  }
+}
 
 /** Looks until the text holds `part`. */
 async function until(part, look, what) {

@@ -22,7 +22,10 @@ fn an_error_of_the_provider_is_read_by_the_user_with_its_trail() {
     desk.button("use sum", "Show Trail");
     let trail = desk.deed("frameText", json!({"text": "Failed"}));
     assert!(trail.as_str().unwrap().contains("use sum"), "{trail}");
+    desk.at("a.py", 3);
+    desk.shows("result = result + number");
     assert_eq!(desk.project.read("a.py").unwrap(), TOTAL);
+    desk.ended(&["Failed"]);
 }
 
 #[test]
@@ -48,6 +51,7 @@ fn a_rejected_draft_is_escalated_with_a_note() {
     desk.deed("answer", json!({"text": "rounded takes one value"}));
     desk.shows("return sum(numbers)");
     assert_eq!(desk.saved("a.py"), format!("{rounded}{SUMMED}"));
+    desk.ended(&["Rejected", "Proposal"]);
     desk.command("Scopewise: Show Last Trail");
     desk.deed("frameText", json!({"text": "rounded takes one value"}));
     desk.picture("trail");

@@ -40,10 +40,13 @@ fn several_files_are_offered_looked_at_and_applied() {
     desk.deed("open", json!({"name": "a.py"}));
     desk.shows("from sums import total");
     assert_eq!(desk.saved("a.py"), IMPORTED);
+    desk.ended(&["Proposal"]);
+    // One step, which takes the new file away too.
     desk.press("Control+Z");
-    desk.deed("undone", json!({}));
     desk.shows("result = result + number");
+    desk.deed("gone", json!({"name": "sums.py"}));
     assert_eq!(desk.saved("a.py"), TOTAL);
+    assert!(desk.project.read("sums.py").is_err());
 }
 
 #[test]
@@ -62,4 +65,29 @@ fn a_discarded_offer_leaves_everything_as_it_was() {
     desk.notified("ask again");
     assert_eq!(desk.project.read("a.py").unwrap(), TOTAL);
     assert!(desk.project.read("sums.py").is_err());
+    desk.at("a.py", 1);
+    desk.shows("result = result + number");
+    desk.ended(&["Proposal"]);
+}
+
+#[test]
+fn what_was_applied_to_several_files_is_undone_in_one_step() {
+    let renamed = "FILE: a.py\n<<<<<<< SEARCH\ndef total(numbers):\n    result = 0\n    for number in numbers:\n=======\ndef summed(numbers):\n    result = 0\n    for number in numbers:\n>>>>>>> REPLACE\n\nFILE: b.py\n<<<<<<< SEARCH\nfrom a import total\n\nprint(total([1]))\n=======\nfrom a import summed\n\nprint(summed([1]))\n>>>>>>> REPLACE\n";
+    let user = "from a import total\n\nprint(total([1]))\n";
+    let files = [("a.py", TOTAL), ("b.py", user)];
+    let mut desk = Desk::open(&files, Script::of([Turn::answer(renamed).repeated()]));
+    desk.at("a.py", 1);
+    desk.ask("Scopewise: Edit…", "rename `total` to `summed`");
+    desk.notified("is ready");
+    desk.button("is ready", "Apply");
+    desk.shows("def summed(numbers)");
+    desk.at("b.py", 1);
+    desk.shows("from a import summed");
+    desk.press("Control+Z");
+    desk.shows("from a import total");
+    assert_eq!(desk.saved("b.py"), user);
+    desk.at("a.py", 1);
+    desk.shows("def total(numbers)");
+    assert_eq!(desk.saved("a.py"), TOTAL);
+    desk.ended(&["Proposal"]);
 }

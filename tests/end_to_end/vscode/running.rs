@@ -47,7 +47,8 @@ fn a_long_call_holds_up_neither_keys_nor_menu_and_can_be_cancelled() {
     desk.button("use sum", "Cancel");
     desk.deed("quiet", json!({"text": "use sum"}));
     desk.status("cancelled");
-    assert!(desk.saved("a.py").starts_with(TOTAL));
+    assert_eq!(desk.saved("a.py"), format!("{TOTAL}# typed while it runs"));
+    desk.ended(&["Cancelled"]);
     let requests = desk.models.requests();
     assert!(requests[0].disconnected, "the call goes on and costs");
 }
@@ -65,6 +66,7 @@ fn what_is_typed_elsewhere_meanwhile_is_kept() {
     gate.open();
     desk.shows("return sum(numbers)");
     assert_eq!(desk.saved("a.py"), format!("# sums up\n{SUMMED}"));
+    desk.ended(&["Proposal"]);
 }
 
 #[test]
@@ -81,6 +83,9 @@ fn what_is_typed_in_the_same_place_refuses_the_edit_and_says_so() {
     let said = desk.notified("use sum");
     assert!(said.contains("changed"), "{said}");
     assert_eq!(desk.shows("result + number + 1"), typed);
+    let kept = TOTAL.replace("result + number", "result + number + 1");
+    assert_eq!(desk.saved("a.py"), kept);
+    desk.ended(&["Proposal"]);
 }
 
 #[test]
@@ -107,4 +112,5 @@ fn two_asks_at_once_both_arrive() {
     desk.shows("return sum(numbers)");
     desk.shows("return \"\".join(words)");
     assert_eq!(desk.saved("a.py"), format!("{first}\n\n{second}"));
+    desk.ended(&["Proposal", "Proposal"]);
 }

@@ -102,7 +102,11 @@ fn test(words: &[String]) -> Result<()> {
     test_more_languages(words)
 }
 
+/// With the server in it where an editor is there to install it.
 fn build_extension() -> Result<()> {
+    if extension::can_build() && editors::vscode::is_set_up() {
+        return extension::build_with_server();
+    }
     if extension::can_build() {
         return extension::build();
     }

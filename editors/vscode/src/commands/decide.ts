@@ -35,10 +35,11 @@ export async function showProposal(services: Services, argument: unknown): Promi
   }
 }
 
-/** Asks the same once more, of the newest result where none is in view. */
+/** Asks the same once more, what was asked last where no proposal is in view. */
 export async function again(services: Services, argument: unknown): Promise<void> {
-  const id = chosenId(services, argument) ?? services.server.board.newest?.id;
-  if (id === undefined && services.server.board.status.last === null) {
+  const { board } = services.server;
+  const id = chosenId(services, argument);
+  if (id === undefined && board.server === 'running' && board.status.last === null) {
     say('nothing has been asked yet; ask for an edit first');
   } else {
     await services.server.run('scopewise.again', id === undefined ? {} : { id });

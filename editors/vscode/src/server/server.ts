@@ -20,6 +20,7 @@ import { sentence } from '../sentence';
 import type { Keys } from './keys';
 import { locate } from './locate';
 import { serverSettings } from './settings';
+import { traceChannel } from './trace';
 import { sayWhyNot } from './trouble';
 
 /** A server that ends so often within {@link WINDOW} is left alone. */
@@ -38,6 +39,7 @@ export interface Listener {
 /** The one server of a window. */
 export class Server implements Disposable {
   readonly log: LogOutputChannel;
+  readonly #trace: LogOutputChannel;
   listener: Listener | undefined;
   #client: LanguageClient | undefined;
   /** Starts and stops wait for one another. */
@@ -50,6 +52,7 @@ export class Server implements Disposable {
     readonly board: Board,
   ) {
     this.log = window.createOutputChannel('Scopewise', { log: true });
+    this.#trace = traceChannel(this.log);
   }
 
   get client(): LanguageClient | undefined {
@@ -91,6 +94,7 @@ export class Server implements Disposable {
 
   dispose(): void {
     void this.stop();
+    this.#trace.dispose();
     this.log.dispose();
   }
 
@@ -144,6 +148,7 @@ export class Server implements Disposable {
     return {
       documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
       outputChannel: this.log,
+      traceOutputChannel: this.#trace,
       initializationOptions: {
         client: { status: true, review: true },
         settings: serverSettings(this.context),
@@ -175,11 +180,24 @@ export class Server implements Disposable {
     };
   }
 
+  #sayWhatIsLost(): void {
+    const lost = [...this.board.status.asks, ...this.board.offered].map(({ label }) => label);
+    if (lost.length > 0) {
+      const text = `the server ended unexpectedly and is started again; ask again for what is lost: ${lost.join(', ')}`;
+      void window.showWarningMessage(`Scopewise: ${text}`, 'Show Log').then((chosen) => {
+        if (chosen !== undefined) {
+          this.log.show();
+        }
+      });
+    }
+  }
+
   /** It ended by itself: it is started again, unless it keeps ending. */
   #closed(): { action: CloseAction; handled: true } {
     const now = Date.now();
     this.#ends = [...this.#ends.filter((at) => now - at < WINDOW), now];
     if (this.#ends.length <= RESTARTS) {
+      this.#sayWhatIsLost();
       this.board.serverIs('starting', '');
       this.#turn = this.#turn.then(() => this.#stop()).then(() => this.#start());
     } else {

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use scopewise_engine::{Proposal, Trail};
+use scopewise_prompt::Earlier;
 use scopewise_route::RungId;
 use scopewise_scope::{Action, Origin};
+use scopewise_workspace::Text;
 use tokio_util::sync::CancellationToken;
 
 use super::store::Place;
+use super::wish::NamedAsk;
 
 /// At most so many results are kept for *Show diff*, *Escalate* and *Again*.
 const KEPT: usize = 32;
@@ -104,6 +107,25 @@ pub(super) struct Record {
     pub(super) took: Duration,
 }
 
+/// An ask that led to no draft, as it was asked.
+#[derive(Clone, Debug)]
+pub(super) struct Unanswered {
+    /// Its id.
+    pub(super) id: String,
+    /// What was asked.
+    pub(super) named: NamedAsk,
+    /// Its file.
+    pub(super) place: Place,
+    /// The text that its bytes are of; none where the file was not there.
+    pub(super) text: Option<Text>,
+    /// Attempts before it.
+    pub(super) earlier: Vec<Earlier>,
+    /// The rung to start on, whatever the route says.
+    pub(super) start_on: Option<RungId>,
+    /// The result that it was to replace.
+    pub(super) replaces: Option<String>,
+}
+
 /// Where a result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResultState {
@@ -138,6 +160,7 @@ pub(super) struct Asks {
     running: BTreeMap<u64, RunningAsk>,
     results: Vec<AskResult>,
     records: Vec<Record>,
+    unanswered: Vec<Unanswered>,
     count: u64,
 }
 
@@ -208,6 +231,19 @@ impl Asks {
     pub(super) fn record(&self, id: Option<&str>) -> Option<&Record> {
         let mut newest_first = self.records.iter().rev();
         newest_first.find(|record| id.is_none_or(|id| record.id == id))
+    }
+
+    /// Keeps an ask that led to no draft, for *Again*.
+    pub(super) fn keep_unanswered(&mut self, ask: Unanswered) {
+        self.unanswered.push(ask);
+        let excess = self.unanswered.len().saturating_sub(KEPT);
+        self.unanswered.drain(..excess);
+    }
+
+    /// The ask of that id, without an id the one that ended last, where it led to no draft.
+    pub(super) fn unanswered(&self, id: Option<&str>) -> Option<&Unanswered> {
+        let id = id.or_else(|| self.record(None).map(|record| record.id.as_str()))?;
+        self.unanswered.iter().find(|ask| ask.id == id)
     }
 
     /// Takes a running ask out.

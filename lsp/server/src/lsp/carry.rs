@@ -7,9 +7,9 @@ use scopewise_draft::diff_hunks;
 use scopewise_scope::{Ask, Origin};
 use scopewise_workspace::Text;
 
-use super::asks::AskResult;
+use super::asks::{AskResult, Unanswered};
 use super::run::Order;
-use super::store::Store;
+use super::store::{Place, Store};
 use super::wish::NamedAsk;
 
 /// The order that repeats an ask on the text of this moment.
@@ -19,23 +19,7 @@ pub(super) fn order_again(result: &AskResult, store: Arc<Store>) -> Result<Order
         .base
         .file(&proposal.ask.path)
         .map(|file| file.text());
-    let now = store.file(&result.place).map(|file| file.text());
-    let ask = match (base, now) {
-        (Some(base), Some(now)) => carried_ask(&proposal.ask, base, now),
-        (None, Some(now)) => Ask {
-            range: 0..now.len(),
-            ..proposal.ask.clone()
-        },
-        (None, None) => proposal.ask.clone(),
-        (Some(_), None) => {
-            return Err(format!("{} is gone; ask again", result.place.path));
-        }
-    };
-    // Its file may have been renamed by what it led to.
-    let ask = Ask {
-        path: result.place.path.clone(),
-        ..ask
-    };
+    let ask = asked_now(&proposal.ask, base, &result.place, &store)?;
     Ok(Order {
         named: NamedAsk {
             ask,
@@ -47,6 +31,42 @@ pub(super) fn order_again(result: &AskResult, store: Arc<Store>) -> Result<Order
         start_on: None,
         shown: None,
         replaces: Some(result.id.clone()),
+    })
+}
+
+/// The same of an ask that led to no draft.
+pub(super) fn order_unanswered(asked: &Unanswered, store: Arc<Store>) -> Result<Order, String> {
+    let NamedAsk { ask, label } = &asked.named;
+    Ok(Order {
+        named: NamedAsk {
+            ask: asked_now(ask, asked.text.as_ref(), &asked.place, &store)?,
+            label: label.clone(),
+        },
+        place: asked.place.clone(),
+        store,
+        earlier: asked.earlier.clone(),
+        start_on: asked.start_on,
+        shown: None,
+        replaces: asked.replaces.clone(),
+    })
+}
+
+/// An ask about the text `base` as one about the text of its file in `store`.
+fn asked_now(ask: &Ask, base: Option<&Text>, place: &Place, store: &Store) -> Result<Ask, String> {
+    let now = store.file(place).map(|file| file.text());
+    let carried = match (base, now) {
+        (Some(base), Some(now)) => carried_ask(ask, base, now),
+        (None, Some(now)) => Ask {
+            range: 0..now.len(),
+            ..ask.clone()
+        },
+        (None, None) => ask.clone(),
+        (Some(_), None) => return Err(format!("{} is gone; ask again", place.path)),
+    };
+    // Its file may have been renamed by what it led to.
+    Ok(Ask {
+        path: place.path.clone(),
+        ..carried
     })
 }
 

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tower_lsp::gen_lsp_types::{self as lsp, MessageType};
 
 use super::apply::apply;
-use super::asks::{AskResult, ResultState};
+use super::asks::{AskResult, ResultState, Unanswered};
 use super::commands;
 use super::delivery::{Delivery, delivery};
 use super::offered;
@@ -76,10 +76,12 @@ pub(super) async fn deliver(
         }
         Outcome::Failed { message, trail } => {
             drop(progress);
+            keep_unanswered(session, order, &trail.id);
             note_end(session, &trail.id, label, "failed", &message);
             say(session, MessageType::Error, &format!("{label}: {message}"));
         }
         Outcome::Cancelled { trail } => {
+            keep_unanswered(session, order, &trail.id);
             note_end(
                 session,
                 &trail.id,
@@ -109,6 +111,20 @@ pub(super) fn note_end(
         label: label.to_owned(),
         outcome,
         message: message.to_owned(),
+    });
+}
+
+/// Keeps an ask that led to no draft, so that it can be asked again.
+fn keep_unanswered(session: &Session, order: &Order, id: &str) {
+    let file = order.store.file(&order.place);
+    session.asks().keep_unanswered(Unanswered {
+        id: id.to_owned(),
+        named: order.named.clone(),
+        place: order.place.clone(),
+        text: file.map(|file| file.text().clone()),
+        earlier: order.earlier.clone(),
+        start_on: order.start_on,
+        replaces: order.replaces.clone(),
     });
 }
 

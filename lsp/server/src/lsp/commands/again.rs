@@ -1,4 +1,4 @@
-//! `scopewise.again {id?}`: the same ask once more, on the same rung.
+//! `scopewise.again {id?}`: the same ask once more, on the same rung; also one that failed or was cancelled.
 
 use std::sync::Arc;
 
@@ -7,15 +7,21 @@ use serde_json::{Value, json};
 use super::result_for;
 use crate::lsp::arguments::id_argument;
 use crate::lsp::asks::ResultState;
-use crate::lsp::carry::order_again;
+use crate::lsp::carry::{order_again, order_unanswered};
 use crate::lsp::ingress::moment;
 use crate::lsp::run::{Order, start};
 use crate::lsp::session::Session;
 
 pub(super) fn run(session: &Arc<Session>, arguments: &[Value]) -> Result<Value, String> {
+    let id = id_argument(arguments)?;
+    let unanswered = session.asks().unanswered(id.as_deref()).cloned();
+    if let Some(asked) = unanswered {
+        let id = start(session, order_unanswered(&asked, moment())?)?;
+        return Ok(json!({"id": id}));
+    }
     let result = result_for(
         session,
-        id_argument(arguments)?,
+        id,
         &[
             ResultState::Offered,
             ResultState::Rejected,
