@@ -144,11 +144,17 @@ const deeds = {
   },
   /** Chooses a file in the editor's own dialog. */
   async path({ path }) {
-    // Until the folder that it begins with is listed, it overwrites what is typed.
-    await page.locator(`${QUICK} .monaco-list-row`, { hasText: '..' }).first().waitFor();
-    await page.locator(`${QUICK} input`).first().fill(path);
-    await page.locator(`${QUICK} .monaco-list-row`, { hasText: path.split('/').at(-1) }).first().waitFor();
-    await page.keyboard.press('Enter');
+    const name = path.split('/').at(-1);
+    // While it lists a folder, it overwrites what is typed.
+    for (let tries = 0; tries < 20 && (await page.locator(QUICK).isVisible()); tries += 1) {
+      await page.locator(`${QUICK} input`).first().fill(path);
+      const row = page.locator(`${QUICK} .monaco-list-row`, { hasText: name }).first();
+      const listed = await row.waitFor({ timeout: 3000 }).then(() => true, () => false);
+      if (listed) {
+        await page.keyboard.press('Enter');
+        await page.locator(QUICK).waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+      }
+    }
     await page.locator(QUICK).waitFor({ state: 'hidden' });
   },
   /** Types into the input box that is open, and sends it. */
