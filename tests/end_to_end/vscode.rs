@@ -6,6 +6,7 @@ mod asks;
 mod beside;
 mod clean;
 mod endings;
+mod moves;
 mod readme;
 mod review;
 mod running;

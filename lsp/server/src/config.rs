@@ -299,7 +299,8 @@ impl Settings {
             None => Choice::default(),
         };
         if let Some(given) = &sources.editor {
-            choice = choice.under(editor::read(given, &mut settings));
+            let over = editor::read(given, &choice, &mut settings);
+            choice = choice.under(over);
         }
         let chosen = match &sources.project {
             Some(source) => project::read(source, &mut settings),

@@ -31,7 +31,7 @@ fn a_long_call_holds_up_neither_keys_nor_menu_and_can_be_cancelled() {
     desk.picture("ask");
     desk.press("Enter");
     desk.status("drafting");
-    desk.notified("use sum");
+    desk.notified("tokens");
     desk.picture("progress");
     desk.deed("open", json!({"name": "a.py"}));
     desk.press("Control+End");

@@ -11,16 +11,17 @@ fn a_server_that_crashed_is_started_again_and_one_that_keeps_crashing_is_left_al
         Turn::answer(fenced(TOTAL)).behind(&Gate::closed()),
         Turn::answer(fenced(SUMMED)).repeated(),
     ]);
-    let mut desk = Desk::open(&[("a.py", TOTAL)], script);
+    let traced = json!({"scopewise.trace.server": "messages"});
+    let mut desk = Desk::open_with(&[("a.py", TOTAL)], script, json!({}), traced);
     desk.at("a.py", 3);
     desk.ask("Scopewise: Edit…", "use sum");
     desk.status("fast · quick");
     desk.deed("crash", json!({}));
     desk.notified("the server ended unexpectedly");
-    starts(&mut desk, 2);
+    starts(&desk, 2);
     for start in 3..=4 {
         desk.deed("crash", json!({}));
-        starts(&mut desk, start);
+        starts(&desk, start);
     }
     desk.ask("Scopewise: Edit…", "use sum");
     desk.shows("return sum(numbers)");
@@ -29,7 +30,7 @@ fn a_server_that_crashed_is_started_again_and_one_that_keeps_crashing_is_left_al
     let said = desk.notified("does not run");
     assert!(said.contains("it ended 4 times in 3 minutes"), "{said}");
     desk.button("does not run", "Restart");
-    starts(&mut desk, 5);
+    starts(&desk, 5);
     desk.press("Control+Z");
     desk.shows("result = result + number");
     desk.ask("Scopewise: Edit…", "use sum");
@@ -38,10 +39,9 @@ fn a_server_that_crashed_is_started_again_and_one_that_keeps_crashing_is_left_al
     desk.ended(&["Proposal", "Proposal"]);
 }
 
-/// Waits until the server runs after the start of that number.
-fn starts(desk: &mut Desk, number: usize) {
-    let begun = |log: &str| log.matches("[info] starting ").count() >= number;
+/// Waits until the server has the file after the start of that number.
+fn starts(desk: &Desk, number: usize) {
+    let opened = "Sending notification 'textDocument/didOpen";
+    let begun = |log: &str| log.matches(opened).count() >= number;
     desk.window.wait_for_log("the next start", begun).unwrap();
-    let ready = ".statusbar-item[id$=\"scopewise.status\"] .codicon-list-tree";
-    desk.deed("see", json!({"selector": ready}));
 }

@@ -49,6 +49,12 @@ export function sides(id: string, file: ProposedFile): [Uri, Uri] {
   return [left, uriOf(id, file, 'after')];
 }
 
+/** The same where a side that is not there can be left out, so that the editor says *added* or *deleted*. */
+export function presentSides(id: string, file: ProposedFile): [Uri | undefined, Uri | undefined] {
+  const [left, right] = sides(id, file);
+  return [file.kind === 'create' ? undefined : left, file.kind === 'delete' ? undefined : right];
+}
+
 /** The proposal that a document is of. */
 export function proposalOf(uri: Uri): string | undefined {
   return uri.scheme === SCHEME ? (new URLSearchParams(uri.query).get('id') ?? undefined) : undefined;

@@ -7,7 +7,7 @@ import type { Proposal } from '../protocol';
 import { sentence } from '../sentence';
 import type { Server } from '../server/server';
 import { setContext } from '../status/context';
-import { ProposalDocuments, SCHEME, sides } from './documents';
+import { ProposalDocuments, SCHEME, presentSides, sides } from './documents';
 import { shownNow, tabsOf, title } from './tabs';
 
 /** How long the text must rest before a proposal is rebased anew, in milliseconds. */
@@ -61,7 +61,7 @@ export class Reviews implements Disposable {
       void window.showInformationMessage(`Scopewise: ${proposal.label}: the draft changes nothing`);
       return;
     }
-    const text = title(proposal.label, proposal.state === 'rejected');
+    const text = title(proposal);
     this.#open.set(proposal.id, proposal);
     this.#titles.set(proposal.id, text);
     this.#documents.put(proposal);
@@ -154,6 +154,6 @@ async function openDiff(proposal: Proposal, text: string): Promise<void> {
     await commands.executeCommand('vscode.diff', left, right, text, { preview: false });
     return;
   }
-  const changes = proposal.files.map((file) => [Uri.parse(file.newUri ?? file.uri), ...sides(proposal.id, file)]);
+  const changes = proposal.files.map((file) => [Uri.parse(file.newUri ?? file.uri), ...presentSides(proposal.id, file)]);
   await commands.executeCommand('vscode.changes', text, changes);
 }

@@ -1,15 +1,32 @@
 /** The diff editors of proposals among the window's tabs. */
 
-import { TabInputText, TabInputTextDiff, window, type Tab } from 'vscode';
+import { TabInputText, TabInputTextDiff, Uri, window, workspace, type Tab } from 'vscode';
 
+import type { Proposal, ProposedFile } from '../protocol';
 import { proposalOf } from './documents';
 
 /** Begins the titles. */
 const MARK = 'Scopewise:';
 
-/** The title of a proposal's tab. */
-export function title(label: string, isDraft: boolean): string {
-  return isDraft ? `${MARK} ${label} (did not pass)` : `${MARK} ${label}`;
+/** The title of a proposal's tab. A file that moves or goes is named: a diff of one file shows only texts. */
+export function title({ label, state, files }: Proposal): string {
+  const [only, ...others] = files;
+  const moved = only === undefined || others.length > 0 ? '' : movement(only);
+  return `${MARK} ${label}${moved}${state === 'rejected' ? ' (did not pass)' : ''}`;
+}
+
+function movement({ kind, uri, newUri }: ProposedFile): string {
+  const name = (it: string): string => workspace.asRelativePath(Uri.parse(it));
+  switch (kind) {
+    case 'rename':
+      return ` (${name(uri)} → ${name(newUri ?? uri)})`;
+    case 'delete':
+      return ` (deletes ${name(uri)})`;
+    case 'create':
+      return ` (creates ${name(uri)})`;
+    case 'change':
+      return '';
+  }
 }
 
 /** The proposal that a tab shows, where that can be told; `titles` are those of the open proposals. */

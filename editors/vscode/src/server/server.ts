@@ -2,12 +2,13 @@
 
 import { homedir } from 'node:os';
 
-import { window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { CancellationTokenSource, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
   ExecuteCommandRequest,
   LanguageClient,
+  ResponseError,
   ShowMessageNotification,
   type LanguageClientOptions,
   type Middleware,
@@ -19,6 +20,7 @@ import { showMessage } from '../messages';
 import { sentence } from '../sentence';
 import type { Keys } from './keys';
 import { locate } from './locate';
+import { saveRenamed } from './renamed';
 import { serverSettings } from './settings';
 import { traceChannel } from './trace';
 import { sayWhyNot } from './trouble';
@@ -27,6 +29,7 @@ import { sayWhyNot } from './trouble';
 const RESTARTS = 3;
 /** Milliseconds. */
 const WINDOW = 180_000;
+const NEVER = new CancellationTokenSource().token;
 /** Progress of asks, which this extension shows by itself. */
 const ASK_TOKEN = 'scopewise/ask/';
 
@@ -171,6 +174,24 @@ export class Server implements Disposable {
           return undefined;
         }
         return this.run(command as ServerCommand, argument);
+      },
+      workspace: {
+        handleApplyEdit: async (params, next) => {
+          // No request of the editor's own cancels an edit of the server.
+          const result = await next(params, NEVER);
+          if (!(result instanceof ResponseError) && result.applied) {
+            await saveRenamed(params);
+          }
+          return result;
+        },
+      },
+      // The editor's own padding is a hair wide.
+      provideInlayHints: async (document, range, token, next) => {
+        const hints = await next(document, range, token);
+        for (const hint of hints ?? []) {
+          hint.label = typeof hint.label === 'string' ? `\u00a0${hint.label}\u00a0` : hint.label;
+        }
+        return hints;
       },
       handleWorkDoneProgress: (token, params, next) => {
         if (!String(token).startsWith(ASK_TOKEN)) {

@@ -10,11 +10,13 @@ use super::document::{Entry, Item};
 use super::user::{self, Choice};
 use super::{Origin, Settings, Warning};
 
-/// Reads them into the settings; what they say of models is handed back.
-pub(super) fn read(given: &Value, settings: &mut Settings) -> Choice {
+/// Reads them into the settings; what they say of models over the file's `below` is handed back.
+pub(super) fn read(given: &Value, below: &Choice, settings: &mut Settings) -> Choice {
     match entry_of(given).map(|entry| entry.item) {
         None => Choice::default(),
-        Some(Item::Table(entries)) => user::read_entries(entries, &|_| Origin::Editor, settings),
+        Some(Item::Table(entries)) => {
+            user::read_entries(entries, &|_| Origin::Editor, below, settings)
+        }
         Some(other) => {
             let message = format!("they must be an object, not {}", other.kind());
             settings

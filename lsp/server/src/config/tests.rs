@@ -518,6 +518,54 @@ fn the_editors_models_join_those_of_the_file() {
     );
 }
 
+/// The address and the key's variable of the provider `work`, after the editor has spoken over the file.
+#[track_caller]
+fn check_provider(editor: serde_json::Value, expected: (&str, Option<&str>)) {
+    let file = "[providers.work]\nkind = \"openai-chat\"\nbase_url = \"https://one.example/v1\"\napi_key_env = \"WORK_KEY\"\n";
+    let settings = edited(Some(file), json!({"providers": {"work": editor}}));
+    assert_eq!(warnings(&settings), [""; 0]);
+    let provider = &settings.providers["work"];
+    let key = provider.key_env.as_deref();
+    assert_eq!((provider.base_url.as_str(), key), expected);
+}
+
+#[test]
+fn the_editors_providers_say_only_what_differs_and_leave_a_key_with_its_address() {
+    let one = "https://one.example/v1";
+    check_provider(json!({}), (one, Some("WORK_KEY")));
+    check_provider(json!({"api_key_env": "OTHER"}), (one, Some("OTHER")));
+    let two = "https://two.example/v1";
+    check_provider(json!({"base_url": two}), (two, None));
+    check_provider(
+        json!({"base_url": two, "api_key_env": "OTHER"}),
+        (two, Some("OTHER")),
+    );
+}
+
+#[test]
+fn the_editors_models_say_only_what_differs() {
+    let check = |editor: serde_json::Value, expected: (&str, Option<usize>)| {
+        let file = "[providers.work]\nkind = \"openai-chat\"\nbase_url = \"https://one.example/v1\"\n[models.small]\nprovider = \"work\"\nid = \"qwen\"\nwindow = 9000\n";
+        let mut settings = Settings::default();
+        let entries = super::document::read(file).unwrap();
+        let below = super::user::read_entries(
+            entries,
+            &|_| super::Origin::Editor,
+            &super::Choice::default(),
+            &mut settings,
+        );
+        let editor = json!({"models": {"small": editor}});
+        let over = super::editor::read(&editor, &below, &mut settings);
+        assert_eq!(warnings(&settings), [""; 0]);
+        let model = &over.models["small"];
+        assert_eq!((model.id.as_str(), model.window), expected);
+        assert_eq!(model.provider, "work");
+    };
+    check(json!({"effort": "high"}), ("qwen", Some(9000)));
+    check(json!({"window": 4000}), ("qwen", Some(4000)));
+    check(json!({"id": "qwen-next"}), ("qwen-next", None));
+}
+
 #[test]
 fn warns_of_the_editors_settings_as_of_a_file() {
     let check = |editor, expected: &str| {

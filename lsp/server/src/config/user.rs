@@ -26,7 +26,7 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// This choice with another laid over it: what that one names, it names alone.
+    /// This choice with another laid over it, which has taken over what it does not say by itself.
     pub(super) fn under(mut self, over: Self) -> Self {
         self.preset = over.preset.or(self.preset);
         self.providers.extend(over.providers);
@@ -76,16 +76,18 @@ pub(super) fn read(source: &Source, settings: &mut Settings) -> Choice {
     match document::read(&source.text) {
         Ok(entries) => {
             let at = |line| Origin::User(source.path.clone(), line);
-            read_entries(entries, &at, settings)
+            read_entries(entries, &at, &Choice::default(), settings)
         }
         Err(unreadable) => broken(source, unreadable, settings),
     }
 }
 
-/// Reads entries that the user wrote; `at` says where a line of them is.
+/// Reads entries that the user wrote; `at` says where a line of them is. What an entry of a provider or
+/// model does not say, the one of its name in `below` says.
 pub(super) fn read_entries(
     entries: BTreeMap<String, Entry>,
     at: &dyn Fn(usize) -> Origin,
+    below: &Choice,
     settings: &mut Settings,
 ) -> Choice {
     let mut warnings = Vec::new();
@@ -127,14 +129,14 @@ pub(super) fn read_entries(
             "providers",
             &mut within,
             &mut |name, line, table| {
-                let provider = read_provider(table, at(line));
+                let provider = read_provider(table, at(line), below.providers.get(&name));
                 choice.providers.extend(provider.map(|entry| (name, entry)));
             },
         );
     }
     if let Some(entries) = models {
         each_table(entries, "models", &mut within, &mut |name, line, table| {
-            let model = read_model(table, at(line));
+            let model = read_model(table, at(line), below.models.get(&name));
             choice.models.extend(model.map(|entry| (name, entry)));
         });
     }
@@ -207,7 +209,11 @@ const LITERAL_KEYS: [&str; 6] = [
     "headers",
 ];
 
-fn read_provider(mut table: Table<'_>, origin: Origin) -> Option<ProviderEntry> {
+fn read_provider(
+    mut table: Table<'_>,
+    origin: Origin,
+    below: Option<&ProviderEntry>,
+) -> Option<ProviderEntry> {
     let has_kind = table.has("kind");
     let kind = table.word("kind");
     let base_url = table.text("base_url").map(|(url, _)| url);
@@ -223,10 +229,15 @@ fn read_provider(mut table: Table<'_>, origin: Origin) -> Option<ProviderEntry> 
         }
         is_name.then_some(name)
     });
-    let allow_http = table.flag("allow_http").is_some_and(|(flag, _)| flag);
+    let allow_http = table.flag("allow_http").map(|(flag, _)| flag);
     refuse_literal_keys(&mut table);
-    let found = kind.and_then(|(word, _)| ProviderKind::of_name(word));
-    if !has_kind {
+    let found = match has_kind {
+        true => kind.and_then(|(word, _)| ProviderKind::of_name(word)),
+        false => below.map(|entry| entry.kind),
+    };
+    // A key stays with the address that it was given for, and so does leave to send it in the clear.
+    let same_place = below.filter(|_| base_url.is_none());
+    if !has_kind && below.is_none() {
         let name = table.name_of("kind");
         table.warn_of(
             &origin,
@@ -236,9 +247,9 @@ fn read_provider(mut table: Table<'_>, origin: Origin) -> Option<ProviderEntry> 
     table.finish();
     Some(ProviderEntry {
         kind: found?,
-        base_url,
-        api_key_env,
-        allow_http,
+        base_url: base_url.or_else(|| same_place?.base_url.clone()),
+        api_key_env: api_key_env.or_else(|| same_place?.api_key_env.clone()),
+        allow_http: allow_http.unwrap_or_else(|| same_place.is_some_and(|it| it.allow_http)),
         origin,
     })
 }
@@ -266,8 +277,12 @@ fn is_variable_name(name: &str) -> bool {
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
-fn read_model(mut table: Table<'_>, origin: Origin) -> Option<ModelEntry> {
-    let missing = ["provider", "id"].map(|key| (key, !table.has(key)));
+fn read_model(
+    mut table: Table<'_>,
+    origin: Origin,
+    below: Option<&ModelEntry>,
+) -> Option<ModelEntry> {
+    let missing = ["provider", "id"].map(|key| (key, below.is_none() && !table.has(key)));
     let provider = table.text("provider");
     let id = table.text("id");
     let window = table.number("window").map(|(number, _)| number);
@@ -284,12 +299,21 @@ fn read_model(mut table: Table<'_>, origin: Origin) -> Option<ModelEntry> {
     }
     refuse_literal_keys(&mut table);
     table.finish();
+    // Another model has limits of its own.
+    let same_model = below.filter(|_| id.is_none());
+    let effort = effort.map(|(word, _)| effort_of(word));
     Some(ModelEntry {
-        provider: provider?.0,
-        id: id?.0,
-        window,
-        max_output,
-        effort: effort.map(|(word, _)| effort_of(word)),
+        provider: match provider {
+            Some((name, _)) => name,
+            None => below?.provider.clone(),
+        },
+        id: match id {
+            Some((id, _)) => id,
+            None => below?.id.clone(),
+        },
+        window: window.or_else(|| same_model?.window),
+        max_output: max_output.or_else(|| same_model?.max_output),
+        effort: effort.or_else(|| same_model?.effort),
         origin,
     })
 }
