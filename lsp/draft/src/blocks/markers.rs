@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         if let Some(name) = file_line(line) {
             self.named = Some(name);
             self.before = None;
-        } else if let Some(said) = move_line(line)? {
+        } else if let Some(said) = move_line(self.snapshot, line)? {
             self.said.moves.push(said);
             self.before = None;
         } else if !line.trim().is_empty() {
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
     fn moves_in(&mut self, content: &[String]) -> Result<bool, Rejected> {
         let mut moves: Vec<Move> = Vec::new();
         for line in content.iter().filter(|line| !line.trim().is_empty()) {
-            match move_line(line)? {
+            match move_line(self.snapshot, line)? {
                 Some(said) => moves.push(said),
                 None => return Ok(false),
             }

@@ -20,15 +20,18 @@ pub(crate) enum Move {
 }
 
 /// Reads a line such as `RENAME: a.py -> b.py` or `DELETE: a.py`, also as a list item, in bold or in
-/// backticks; `None` for every other line. Prose that begins so names no file and is none.
-pub(super) fn move_line(line: &str) -> Result<Option<Move>, Rejected> {
+/// backticks; `None` for every other line. In words of a model's own (`- Rename: load -> fetch`) it is
+/// prose unless it is about a file of `snapshot`.
+pub(super) fn move_line(snapshot: &Snapshot, line: &str) -> Result<Option<Move>, Rejected> {
     let plain = line.trim().trim_start_matches(['#', '*', '-', '/', ' ']);
     let Some((word, rest)) = plain.split_once(':') else {
         return Ok(None);
     };
     let word = word.trim_end_matches('*');
     let is_form = matches!(word, "RENAME" | "DELETE");
-    match word.to_ascii_lowercase().as_str() {
+    let is_there =
+        |name: &str| WorkspacePath::new(name).is_some_and(|it| snapshot.file(&it).is_some());
+    let said = match word.to_ascii_lowercase().as_str() {
         "rename" | "move" | "rename file" | "move file" => renamed(line, rest, is_form),
         "delete" | "remove" | "delete file" | "remove file" => match name(rest) {
             Some(path) => Ok(Some(Move::Delete { path })),
@@ -39,6 +42,17 @@ pub(super) fn move_line(line: &str) -> Result<Option<Move>, Rejected> {
             None => Ok(None),
         },
         _ => Ok(None),
+    };
+    said.map(|said| said.filter(|it| is_form || is_there(it.source())))
+}
+
+impl Move {
+    /// The file that moves or goes, as the answer has it.
+    fn source(&self) -> &str {
+        match self {
+            Self::Rename { from, .. } => from,
+            Self::Delete { path } => path,
+        }
     }
 }
 
@@ -234,10 +248,13 @@ fn is_folder(snapshot: &Snapshot, path: &WorkspacePath) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use scopewise_workspace::Snapshot;
+
     use super::{Move, move_line};
 
     fn check_line(line: &str, expected: &str) {
-        let read = match move_line(line) {
+        let files = ["a.py", "src/a.py", "Makefile"].map(|path| (path, ""));
+        let read = match move_line(&Snapshot::of_texts(files), line) {
             Ok(Some(Move::Rename { from, to })) => format!("{from} > {to}"),
             Ok(Some(Move::Delete { path })) => format!("{path} > -"),
             Ok(None) => "none".into(),
@@ -254,7 +271,8 @@ mod tests {
         check_line("- Rename: a.py => b.py", "a.py > b.py");
         check_line("### MOVE: `a.py` to `b.py`", "a.py > b.py");
         check_line("RENAME: `my a.py` -> `my b.py`", "my a.py > my b.py");
-        check_line("RENAME FILE: ../a.py -> b.py", "../a.py > b.py");
+        check_line("RENAME: ../a.py -> b.py", "../a.py > b.py");
+        check_line("RENAME: gone.py -> b.py", "gone.py > b.py");
     }
 
     #[test]
@@ -271,6 +289,8 @@ mod tests {
         check_line("Remove: nothing more", "none");
         check_line("Move: I move it from a.py to b.py", "none");
         check_line("Renamed: a.py", "none");
+        check_line("- Rename: `load` -> `fetch`", "none");
+        check_line("* Remove: `load`", "none");
         check_line("DELETED: a.py", "none");
         check_line("FILE: a.py", "none");
         check_line("I delete: a.py", "none");
