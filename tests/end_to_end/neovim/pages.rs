@@ -247,6 +247,9 @@ fn ask_in_own_words(page: &Page) {
     page.see("create  taxes.py");
     page.keep_picture("neovim-review", "nvim prices.py");
     page.command("ScopewiseApply");
+    page.screen
+        .wait_for("the end of the review", |text| !text.contains("review 1"))
+        .unwrap();
     page.see("from taxes import RATE");
     page.see(":wall");
     page.keep_picture("neovim-applied", "nvim prices.py");

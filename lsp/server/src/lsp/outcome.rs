@@ -209,7 +209,7 @@ async fn deliver_proposal(
         Delivery::AtOnce => match apply(session, result).await {
             Ok(()) => {
                 let applied = format!("{} applied{unchecked}", result.rung);
-                if !session.shows_progress() {
+                if !session.abilities().progress {
                     let message = format!("{}: {applied}", result.label);
                     say(session, MessageType::Info, &message);
                 }

@@ -113,7 +113,7 @@ impl Running {
         let label = order.named.label.clone();
         let token = format!("scopewise/ask/{}", self.id);
         let mut progress = Progress::begin(session, &token, &format!("Scopewise: {label}"), true);
-        if !session.shows_progress() {
+        if !session.abilities().progress {
             let message = format!("Scopewise: {label}: started");
             session.outbox.show(MessageType::Info, message);
         }

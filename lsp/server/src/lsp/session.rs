@@ -165,7 +165,7 @@ impl Session {
         self.abilities.get().copied().unwrap_or_default()
     }
 
-    /// Whether the user sees the progress line of an ask; where not, messages say how it begins and ends.
+    /// Whether the user sees the progress line of an ask; where not, a message says what no text shows.
     pub(super) fn shows_progress(&self) -> bool {
         let abilities = self.abilities();
         abilities.progress && (!abilities.hides_progress || self.options().status)
