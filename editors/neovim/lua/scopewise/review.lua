@@ -147,20 +147,29 @@ end
 ---@type fun(review: scopewise.Review, client: integer, from: integer, index: integer)
 local open_tab
 
---- Closes the tab of a review, and goes back to where it was opened from.
+--- Closes the windows of a review, and goes back to where it was opened from. What else was opened in its tab
+--- stays.
 ---@param entry scopewise.Tab
 local function close(entry)
   if not vim.api.nvim_tabpage_is_valid(entry.tab) then
     return
   end
-  if #vim.api.nvim_list_tabpages() == 1 then
-    vim.cmd.tabnew()
-  elseif
-    entry.tab == vim.api.nvim_get_current_tabpage() and vim.api.nvim_tabpage_is_valid(entry.from)
-  then
-    vim.api.nvim_set_current_tabpage(entry.from)
+  local own = vim.tbl_filter(function(window)
+    return vim.api.nvim_win_is_valid(window)
+  end, { entry.before, entry.after, entry.list })
+  vim.t[entry.tab].scopewise_review = nil
+  if #own == #vim.api.nvim_tabpage_list_wins(entry.tab) then
+    if #vim.api.nvim_list_tabpages() == 1 then
+      vim.cmd.tabnew()
+    elseif
+      entry.tab == vim.api.nvim_get_current_tabpage() and vim.api.nvim_tabpage_is_valid(entry.from)
+    then
+      vim.api.nvim_set_current_tabpage(entry.from)
+    end
   end
-  vim.cmd.tabclose(vim.api.nvim_tabpage_get_number(entry.tab))
+  for _, window in ipairs(own) do
+    vim.api.nvim_win_close(window, true)
+  end
 end
 
 ---@param entry scopewise.Tab
