@@ -157,5 +157,10 @@ fn test_more_languages(words: &[String]) -> Result<()> {
         arguments.extend(["--package".to_owned(), format!("scopewise-{name}")]);
     }
     arguments.extend(words.iter().cloned());
+    shell::cargo(&arguments)?;
+    // Of the server only what reads comments: the rest is the same in every language.
+    let server = "test --package scopewise --features more-languages --bin scopewise";
+    let mut arguments: Vec<String> = server.split(' ').map(str::to_owned).collect();
+    arguments.extend(with_filters(words, vec!["directive".to_owned()]));
     shell::cargo(&arguments)
 }
