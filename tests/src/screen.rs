@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -150,8 +150,21 @@ impl Screen {
     ///
     /// # Errors
     /// When it does not come to that; says what stands there.
-    pub fn wait_for(&self, name: &str, mut wanted: impl FnMut(&str) -> bool) -> Result<String> {
-        let end = Instant::now() + PATIENCE;
+    pub fn wait_for(&self, name: &str, wanted: impl FnMut(&str) -> bool) -> Result<String> {
+        self.wait_for_within(PATIENCE, name, wanted)
+    }
+
+    /// As [`wait_for`](Self::wait_for), but not so long.
+    ///
+    /// # Errors
+    /// When it does not come to that in time; says what stands there.
+    pub fn wait_for_within(
+        &self,
+        within: Duration,
+        name: &str,
+        mut wanted: impl FnMut(&str) -> bool,
+    ) -> Result<String> {
+        let end = Instant::now() + within;
         loop {
             let text = self.text()?;
             if wanted(&text) {
