@@ -40,8 +40,10 @@ fn the_package_for_any_system_takes_the_server_on_the_search_path() {
     deed("command", json!({"title": "Scopewise: Set API Key…"}));
     deed("asked", json!({"text": "Scopewise: Set API Key"}));
     deed("answer", json!({"text": "OpenAI"}));
-    deed("asked", json!({"text": "OPENAI_API_KEY"}));
-    deed("answer", json!({"text": "canary-of-the-secret-storage"}));
+    deed("asked", json!({"text": "Kept in the secret storage"}));
+    deed("type", json!({"text": "canary-of-the-secret-storage"}));
+    deed("picture", json!({"name": "key"}));
+    deed("press", json!({"keys": ["Enter"]}));
     deed(
         "see",
         json!({"selector": ".statusbar", "text": "OPENAI_API_KEY is stored"}),

@@ -145,18 +145,19 @@ const deeds = {
   },
   /** Chooses a file in the editor's own dialog. */
   async path({ path }) {
-    const name = path.split('/').at(-1);
+    const dialog = page.locator(QUICK, { has: page.locator('.monaco-button:visible') });
+    await dialog.waitFor();
+    const end = Date.now() + PATIENCE;
     // While it lists a folder, it overwrites what is typed.
-    for (let tries = 0; tries < 20 && (await page.locator(QUICK).isVisible()); tries += 1) {
-      await page.locator(`${QUICK} input`).first().fill(path);
-      const row = page.locator(`${QUICK} .monaco-list-row`, { hasText: name }).first();
-      const listed = await row.waitFor({ timeout: 3000 }).then(() => true, () => false);
-      if (listed) {
+    while ((await dialog.isVisible()) && Date.now() < end) {
+      await dialog.locator('input').first().fill(path, { timeout: 3000 }).catch(() => undefined);
+      const row = dialog.locator('.monaco-list-row', { hasText: path.split('/').at(-1) }).first();
+      if (await row.waitFor({ timeout: 3000 }).then(() => true, () => false)) {
         await page.keyboard.press('Enter');
-        await page.locator(QUICK).waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+        await dialog.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
       }
     }
-    await page.locator(QUICK).waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'hidden' });
   },
   /** Types into the input box that is open, and sends it. */
   async answer({ text }) {

@@ -111,8 +111,7 @@ fn follow(desk: &mut Desk, step: &str) -> Vec<String> {
 fn do_plainly(desk: &mut Desk, words: &str) {
     match words {
         "paste the key" => {
-            desk.deed("asked", json!({"text": "OPENAI_API_KEY"}));
-            desk.picture("key");
+            desk.deed("asked", json!({"text": "Kept in the secret storage"}));
             desk.deed("type", json!({"text": "canary-of-the-secret-storage"}));
         }
         "open a file" => drop(desk.deed("open", json!({"name": "a.py"}))),

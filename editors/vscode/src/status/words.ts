@@ -7,10 +7,14 @@ export function count(tokens: number): string {
   return tokens < 1000 ? String(tokens) : `${(tokens / 1000).toFixed(1)}k`;
 }
 
+function counted(tokens: number): string {
+  return tokens === 1 ? '1 token' : `${count(tokens)} tokens`;
+}
+
 /** Rung, model, phase and tokens of a running ask, as far as they are known. */
 export function standing(ask: RunningAsk): string {
   const who = [ask.rung, ask.model].filter((it) => it !== null).join(' · ');
-  const what = ask.tokens === null ? ask.phase : `${ask.phase}, ${count(ask.tokens)} tokens`;
+  const what = ask.tokens === null ? ask.phase : `${ask.phase}, ${counted(ask.tokens)}`;
   return who === '' ? what : `${who}: ${what}`;
 }
 
