@@ -313,7 +313,7 @@ impl<'a> Run<'a> {
             return Err(format!("{because}; {} is the top of the ladder", rung.id));
         };
         if above == RungId::Deep && !self.engine.policy.climb_to_deep {
-            return Err(format!("{because}; escalate to deep by hand to go on"));
+            return Err(format!("{because}; deep is entered by hand only"));
         }
         let next = self.engine.policy.rung(above).cloned();
         let next = next.ok_or_else(|| self.no_model(above))?;

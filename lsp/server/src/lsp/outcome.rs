@@ -64,7 +64,7 @@ pub(super) async fn deliver(
             note_end(session, &trail.id, label, "rejected", &message);
             if let Some(last) = last {
                 let (result, kept) = keep(session, order, *last, ResultState::Rejected);
-                ending = rejected_ending(settings, &result);
+                ending = rejected_ending(session, settings, &result);
                 let _ = kept.await;
             }
             drop(progress);
@@ -263,7 +263,11 @@ fn action_item(title: &str) -> lsp::MessageActionItem {
     }
 }
 
-fn rejected_ending(settings: &Settings, result: &AskResult) -> String {
+/// What can be done with a rejected draft; an editor with a review of its own has buttons for it.
+fn rejected_ending(session: &Session, settings: &Settings, result: &AskResult) -> String {
+    if session.options().review {
+        return String::new();
+    }
     match settings.engine.rung_above(result.rung) {
         Some(above) => {
             format!("; open the code actions to read the draft or to escalate it to {above}")

@@ -19,6 +19,7 @@ pub(super) fn phrase(event: &Event, calling: &str, shown: Option<RungId>) -> Str
         Event::Progress { phase, tokens } => match (phase, tokens) {
             (Phase::Verifying, _) => "verifying".into(),
             (phase, 0) => format!("{calling}: {}", phase.word()),
+            (phase, 1) => format!("{calling}: {}, 1 token", phase.word()),
             (phase, tokens) => format!("{calling}: {}, {tokens} tokens", phase.word()),
         },
         Event::Retrying { because } => format!("again: {because}"),
