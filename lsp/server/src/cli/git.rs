@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use scopewise_workspace::WorkspacePath;
@@ -15,8 +15,14 @@ use super::Failed;
 /// Blobs over this many bytes are not read, as files are not.
 const SIZE_LIMIT: usize = 4 * 1024 * 1024;
 
-/// A file's place and the name of its object.
-type Object = (WorkspacePath, String);
+/// A file of HEAD and the name of its object.
+struct Object {
+    /// Its name below the root, as it can be shown.
+    shown: String,
+    /// The same, as the system has it.
+    place: PathBuf,
+    object: String,
+}
 
 /// What HEAD has at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,26 +66,57 @@ impl Mark {
 pub(super) struct Head {
     /// By their path from there.
     pub(super) files: BTreeMap<WorkspacePath, Committed>,
-    /// Names that cannot be written as a path.
-    pub(super) unnamed: Vec<String>,
+    /// Those whose names cannot be written as a path of a workspace.
+    pub(super) unnamed: Vec<Unnamed>,
+}
+
+/// A file whose name no path of a workspace can hold.
+#[derive(Clone, Debug)]
+pub(super) struct Unnamed {
+    /// Its name as it can be shown.
+    pub(super) shown: String,
+    /// Where it is, below the root.
+    pub(super) place: PathBuf,
+    /// Its bytes in HEAD.
+    pub(super) mark: Mark,
 }
 
 /// The files of HEAD below `root`.
 pub(super) fn files_of_head(root: &Path) -> Result<Head, Failed> {
-    let (objects, unnamed) = objects_of_head(root)?;
+    let objects = objects_of_head(root)?;
     let mut git = git(root)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let files = read_objects(&mut git, &objects);
+    let read = read_objects(&mut git, &objects);
     let _ = git.kill();
     let _ = git.wait();
-    Ok(Head {
-        files: files?,
-        unnamed,
-    })
+    let mut head = Head::default();
+    for (object, committed) in objects.iter().zip(read?) {
+        match path_of(&object.shown) {
+            Some(path) => {
+                head.files.insert(path, committed);
+            }
+            None => head.unnamed.push(Unnamed {
+                shown: object.shown.clone(),
+                place: object.place.clone(),
+                mark: match committed {
+                    Committed::Text(text) => Mark::of(text.as_bytes()),
+                    Committed::NoText(mark) => mark,
+                },
+            }),
+        }
+    }
+    Ok(head)
+}
+
+/// The path of a file's name as git has it; none for one that reads differently as a path (a backslash,
+/// say) and for one that is no UTF-8.
+pub(super) fn path_of(name: &str) -> Option<WorkspacePath> {
+    WorkspacePath::new(name)
+        .filter(|path| path.as_str() == name && !name.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// The names of files below `root` that git does not have and does not ignore.
@@ -109,8 +146,8 @@ fn git(root: &Path) -> Command {
     command
 }
 
-/// Regular files of HEAD with their objects' names, and the names that no path can hold.
-fn objects_of_head(root: &Path) -> Result<(Vec<Object>, Vec<String>), Failed> {
+/// Regular files of HEAD.
+fn objects_of_head(root: &Path) -> Result<Vec<Object>, Failed> {
     let listed = git(root)
         .args(["ls-tree", "-r", "-z", "HEAD"])
         .output()
@@ -126,23 +163,33 @@ fn objects_of_head(root: &Path) -> Result<(Vec<Object>, Vec<String>), Failed> {
             &String::from_utf8_lossy(&listed.stderr),
         )));
     }
-    let text = String::from_utf8_lossy(&listed.stdout);
-    let (mut objects, mut unnamed) = (Vec::new(), Vec::new());
-    for (name, object) in text.split('\0').filter_map(file_of_entry) {
-        match WorkspacePath::new(name).filter(|path| path.as_str() == name) {
-            Some(path) => objects.push((path, object.to_owned())),
-            None => unnamed.push(name.to_owned()),
-        }
-    }
-    Ok((objects, unnamed))
+    let entries = listed.stdout.split(|byte| *byte == 0);
+    Ok(entries.filter_map(file_of_entry).collect())
 }
 
-/// Name and object of an entry that is a file: links and submodules have no text of their own.
-fn file_of_entry(entry: &str) -> Option<(&str, &str)> {
-    let (facts, name) = entry.split_once('\t')?;
-    let mut facts = facts.split(' ');
+/// An entry that is a file: links and submodules have no text of their own.
+fn file_of_entry(entry: &[u8]) -> Option<Object> {
+    let tab = entry.iter().position(|byte| *byte == b'\t')?;
+    let (facts, name) = (entry.get(..tab)?, entry.get(tab + 1..)?);
+    let mut facts = std::str::from_utf8(facts).ok()?.split(' ');
     let (mode, kind, object) = (facts.next()?, facts.next()?, facts.next()?);
-    (mode.starts_with("100") && kind == "blob").then_some((name, object))
+    (mode.starts_with("100") && kind == "blob").then(|| Object {
+        shown: String::from_utf8_lossy(name).into_owned(),
+        place: place_of(name),
+        object: object.to_owned(),
+    })
+}
+
+#[cfg(unix)]
+fn place_of(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
+}
+
+/// Elsewhere git itself speaks UTF-8.
+#[cfg(not(unix))]
+fn place_of(name: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
 fn refusal(root: &Path, said: &str) -> String {
@@ -166,21 +213,18 @@ fn refusal(root: &Path, said: &str) -> String {
     format!("git cannot list HEAD of {shown}: {line}")
 }
 
-fn read_objects(
-    git: &mut Child,
-    objects: &[Object],
-) -> Result<BTreeMap<WorkspacePath, Committed>, Failed> {
+fn read_objects(git: &mut Child, objects: &[Object]) -> Result<Vec<Committed>, Failed> {
     let (Some(mut into), Some(out)) = (git.stdin.take(), git.stdout.take()) else {
         return Err(Failed("git cannot be read from; try again".into()));
     };
-    let names: Vec<String> = objects.iter().map(|(_, object)| object.clone()).collect();
+    let names: Vec<String> = objects.iter().map(|it| it.object.clone()).collect();
     // Its answers would fill the pipe while it still waits for names.
     let asking =
         std::thread::spawn(move || names.iter().try_for_each(|name| writeln!(into, "{name}")));
     let mut out = BufReader::new(out);
-    let mut files = BTreeMap::new();
-    for (path, _) in objects {
-        files.insert(path.clone(), read_object(&mut out)?);
+    let mut files = Vec::new();
+    for _ in objects {
+        files.push(read_object(&mut out)?);
     }
     let _ = asking.join();
     Ok(files)

@@ -160,14 +160,33 @@ fn names_changed_files_that_it_cannot_read() {
 
 #[cfg(unix)]
 #[test]
-fn names_files_whose_names_no_path_can_hold() {
+fn names_changed_files_whose_names_no_path_can_hold() {
+    use std::os::unix::ffi::OsStrExt;
     let place = repository(&[]);
-    place.write("a\\b.py", b"x = (1\n");
-    let ended = place.run(&["verify"]);
-    ended.check(0, "not checked: a\\b.py");
+    let not_utf8 = place
+        .root()
+        .join(std::ffi::OsStr::from_bytes(b"caf\xe9.py"));
+    place.write("a\\b.py", b"x = 1\n");
+    std::fs::write(&not_utf8, "x = 1\n").unwrap();
+    let check = |lines: &[&str]| {
+        let ended = place.run(&["verify"]);
+        ended.check(0, "");
+        assert!(ended.out.starts_with("0 changed files"), "{}", ended.out);
+        let named = ended
+            .said
+            .lines()
+            .filter_map(|it| it.strip_prefix("not checked: "));
+        let named: Vec<&str> = named
+            .filter_map(|it| it.split(" has a name").next())
+            .collect();
+        assert_eq!(named, lines, "{}", ended.said);
+    };
+    check(&["a\\b.py", "caf\u{fffd}.py"]);
     place.git(&["add", "."]);
     place.git(&["commit", "-q", "-m", "odd"]);
-    place.run(&["verify"]).check(0, "not checked: a\\b.py");
+    check(&[]);
+    std::fs::write(&not_utf8, "x = 2\n").unwrap();
+    check(&["caf\u{fffd}.py"]);
 }
 
 #[test]

@@ -19,9 +19,9 @@ const NOWHERE: &[&str] = &[
     ".invalid",
     ".localhost",
     ".local",
-    "example.com",
-    "example.org",
-    "example.net",
+    ".example.com",
+    ".example.org",
+    ".example.net",
 ];
 
 /// An account in an address.
@@ -87,12 +87,24 @@ fn is_real(password: &str) -> bool {
 }
 
 /// Whether a host may be another machine's: not a name without a dot (of a container, say), and no address
-/// of this machine or a private net.
+/// of this machine or a private net (RFC 1918).
 fn is_elsewhere(host: &str) -> bool {
     const HERE: &[&str] = &["127.", "0.", "10.", "192.168.", "169.254."];
     let name = host.split_once(':').map_or(host, |(name, _)| name);
+    let dotted = format!(".{name}");
     name.contains('.')
         && !HERE.iter().any(|start| name.starts_with(start))
-        && !NOWHERE.iter().any(|end| name.ends_with(end))
+        && !is_in_172(name)
+        && !NOWHERE.iter().any(|end| dotted.ends_with(end))
         && !name.contains(['{', '$', '%'])
+}
+
+/// 172.16.0.0/12
+fn is_in_172(name: &str) -> bool {
+    let second = name
+        .strip_prefix("172.")
+        .and_then(|it| it.split('.').next());
+    second
+        .and_then(|it| it.parse().ok())
+        .is_some_and(|it: u8| (16..32).contains(&it))
 }

@@ -34,7 +34,8 @@ fn has_branches(text: &str) -> bool {
         .any(|line| line.trim_start().starts_with("el"))
 }
 
-fn braces_pair(text: &str) -> bool {
+/// Whether the braces of a style sheet or of a language with braces pair, strings and comments passed over.
+pub(super) fn braces_pair(text: &str) -> bool {
     let mut depth = 0_usize;
     let mut characters = text.chars().peekable();
     while let Some(it) = characters.next() {

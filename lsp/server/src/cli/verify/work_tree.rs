@@ -11,7 +11,7 @@ use scopewise_workspace::{File, FileChange, Snapshot, Text, WorkspacePath};
 use super::Sides;
 use crate::cli::Failed;
 use crate::cli::ask::Workspace;
-use crate::cli::git::{Committed, files_of_head, untracked_files};
+use crate::cli::git::{Committed, files_of_head, path_of, untracked_files};
 
 /// Files that git does not have and the index leaves out, of which each is read: an environment that
 /// nobody ignores has many thousands.
@@ -20,13 +20,15 @@ const UNTRACKED: usize = 500;
 /// Both sides of the work tree's changes, and a sentence for each changed file that was not checked, by path.
 pub(super) fn against_head(workspace: Workspace) -> Result<(Sides, Vec<String>), Failed> {
     let head = files_of_head(&workspace.root)?;
+    let odd = head.unnamed.iter();
+    let changed = odd.filter(|it| !it.mark.is_of_file(&workspace.root.join(&it.place)));
     let mut comparison = Comparison {
+        not_checked: changed.map(|it| unnamed(&it.shown)).collect(),
         root: workspace.root,
         ignore: workspace.settings.ignore,
         before: workspace.snapshot.clone(),
         after: workspace.snapshot,
         changes: Vec::new(),
-        not_checked: head.unnamed.iter().map(|name| unnamed(name)).collect(),
     };
     for (path, committed) in &head.files {
         comparison.compare(path, committed);
@@ -166,11 +168,6 @@ impl Comparison {
         };
         (sides, self.not_checked.into_iter().collect())
     }
-}
-
-/// The path of a file's name; none for a name that reads differently as a path (a backslash, say).
-fn path_of(name: &str) -> Option<WorkspacePath> {
-    WorkspacePath::new(name).filter(|path| path.as_str() == name)
 }
 
 fn unnamed(name: &str) -> String {
