@@ -99,15 +99,11 @@ pub fn parse_answer(
 
 /// Git's own files decide what git runs: no draft may touch them, however it names the folder.
 fn without_git(draft: Draft) -> Result<Draft, Rejected> {
-    let is_gits = |path: &&WorkspacePath| {
-        let mut segments = path.as_str().split('/');
-        segments.any(|it| it.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git"))
-    };
     let found = draft
         .changes
         .iter()
         .flat_map(FileChange::paths)
-        .find(is_gits);
+        .find(|path| path.is_of_git());
     match found.cloned() {
         Some(path) => Err(Rejected(format!("{path} is git's own: leave it as it is"))),
         None => Ok(draft),

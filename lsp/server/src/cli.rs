@@ -18,7 +18,7 @@ mod verify;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-pub(crate) use guarded::is_guarded;
+pub(crate) use guarded::{Behind, behind, is_guarded};
 pub(crate) use trails::keep;
 
 use arguments::{Command, DemoArguments, read};

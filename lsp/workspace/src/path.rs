@@ -99,6 +99,15 @@ impl WorkspacePath {
                 .is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Whether it belongs to git itself: a folder or a file named `.git` is on the way, or what a file
+    /// system takes for it (other letter case, trailing dots and spaces, a stream, a short name, letters
+    /// that do not show).
+    #[must_use]
+    pub fn is_of_git(&self) -> bool {
+        let mut names = self.0.split('/').map(folded_name);
+        names.any(|name| name == ".git" || name == "git~1")
+    }
+
     /// The folders that hold the file, nearest first, ending with the root `""`.
     pub fn ancestors(&self) -> impl Iterator<Item = &str> {
         let mut next = Some(self.folder());
@@ -112,6 +121,24 @@ impl WorkspacePath {
             Some(folder)
         })
     }
+}
+
+/// One segment of a path as file systems compare it that know no letter case: without trailing dots and
+/// spaces, without the stream that stands behind a colon on Windows, and without the letters that macOS
+/// passes over.
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    let name = name.split(':').next().unwrap_or(name);
+    let seen: String = name.chars().filter(|letter| !is_hidden(*letter)).collect();
+    seen.trim_end_matches(['.', ' ']).to_lowercase()
+}
+
+/// Whether a letter takes no room of its own, so that two names with and without it look the same.
+#[must_use]
+pub const fn is_hidden(letter: char) -> bool {
+    matches!(letter,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A path orders and compares as its text does, so that maps answer for plain text as well.
@@ -167,6 +194,39 @@ mod tests {
             "",
         ] {
             check_path(outside, None);
+        }
+    }
+
+    fn check_of_git(path: &str, expected: bool) {
+        let named = WorkspacePath::new(path).unwrap();
+        assert_eq!(named.is_of_git(), expected, "{path}");
+    }
+
+    #[test]
+    fn knows_gits_own_files_by_all_their_names() {
+        for path in [
+            ".git",
+            "sub/.git",
+            ".git/config",
+            ".GIT/hooks/pre-commit",
+            ".git. ./config",
+            "git~1/config",
+            "GIT~1/config",
+            ".git::$INDEX_ALLOCATION/config",
+            ".git:stream",
+            ".g\u{200c}it/config",
+            "sub\\.git\\config",
+        ] {
+            check_of_git(path, true);
+        }
+        for path in [
+            "git/config",
+            ".github/x.yml",
+            ".gitignore",
+            "a.git/x",
+            "git~10",
+        ] {
+            check_of_git(path, false);
         }
     }
 

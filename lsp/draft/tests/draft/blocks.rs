@@ -569,7 +569,13 @@ fn changes_files_that_were_not_shown() {
 
 #[test]
 fn gits_own_files_are_nobodys_to_edit() {
-    for path in [".git/hooks/post-merge", "sub/.GIT/config", ".git./config"] {
+    for path in [
+        ".git/hooks/post-merge",
+        "sub/.GIT/config",
+        ".git./config",
+        "git~1/config",
+        ".git::$INDEX_ALLOCATION/config",
+    ] {
         let answer = format!("FILE: {path}\n```\n{}```\n", block("", "#!/bin/sh\n"));
         check_rejected(
             &[],

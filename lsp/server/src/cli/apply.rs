@@ -12,7 +12,7 @@ use scopewise_workspace::{ChangeOfFile, FileChange, Snapshot, WorkspacePath};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::Failed;
-use super::guarded::{is_guarded, is_of_git};
+use super::guarded::is_guarded;
 
 /// What the user allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,7 @@ struct Step {
     after: Option<String>,
     /// The file it was, whose mode it keeps.
     moved_from: Option<WorkspacePath>,
+    permission: Permission,
 }
 
 fn plan(
@@ -71,7 +72,7 @@ fn plan(
         };
         // A file that moves is never without a place.
         for path in std::iter::once(change.path()).chain(gone) {
-            if is_of_git(path.as_str()) {
+            if path.is_of_git() {
                 return Err(Failed(format!(
                     "{path} is git's own and never written; change it with git"
                 )));
@@ -87,6 +88,7 @@ fn plan(
                 before: text(base),
                 after: text(after),
                 moved_from: gone.filter(|from| *from != path).cloned(),
+                permission,
             };
             step.check(root)?;
             steps.push(step);
@@ -100,6 +102,7 @@ impl Step {
     fn check(&self, root: &Path) -> Result<(), Failed> {
         let path = &self.path;
         let real = self.place(root)?;
+        self.check_no_link(root)?;
         let Some(before) = &self.before else {
             if real.symlink_metadata().is_ok() {
                 return Err(Failed(format!("{path} is there by now; ask again")));
@@ -123,13 +126,26 @@ impl Step {
         Ok(())
     }
 
+    /// What would go with a link is the file it leads to.
+    fn check_no_link(&self, root: &Path) -> Result<(), Failed> {
+        let named = root.join(self.path.as_str());
+        let goes = self.before.is_some() && self.after.is_none();
+        if goes && named.symlink_metadata().is_ok_and(|it| it.is_symlink()) {
+            return Err(Failed(format!(
+                "{} is a link to another file; rename or delete it by hand and ask again",
+                self.path
+            )));
+        }
+        Ok(())
+    }
+
     /// Where the file really is: links resolved, inside the root.
     fn place(&self, root: &Path) -> Result<PathBuf, Failed> {
         let named = root.join(self.path.as_str());
         if self.before.is_some()
             && let Ok(real) = fs::canonicalize(&named)
         {
-            return inside(root, real, &self.path);
+            return self.inside(root, real);
         }
         // A dangling link has a name and no place.
         if named.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
@@ -148,29 +164,48 @@ impl Step {
             return Err(Failed(format!("{} has no folder; ask again", self.path)));
         };
         let rest = folder.strip_prefix(at).unwrap_or(Path::new(""));
-        inside(root, real.join(rest).join(name), &self.path)
+        self.inside(root, real.join(rest).join(name))
     }
-}
 
-fn inside(root: &Path, real: PathBuf, path: &WorkspacePath) -> Result<PathBuf, Failed> {
-    let Ok(place) = real.strip_prefix(root) else {
-        return Err(Failed(format!(
-            "{path} leads outside the workspace; only files inside it are written"
-        )));
-    };
-    if is_of_git(&place.to_string_lossy()) {
-        return Err(Failed(format!(
-            "{path} leads to git's own files, which are never written; change them with git"
-        )));
+    fn inside(&self, root: &Path, real: PathBuf) -> Result<PathBuf, Failed> {
+        let path = &self.path;
+        let Ok(place) = real.strip_prefix(root) else {
+            return Err(Failed(format!(
+                "{path} leads outside the workspace; only files inside it are written"
+            )));
+        };
+        let Some(place) = place.to_str().and_then(WorkspacePath::new) else {
+            return Err(Failed(format!(
+                "{path} leads to a name that cannot be written; rename that by hand and ask again"
+            )));
+        };
+        if place.is_of_git() {
+            return Err(Failed(format!(
+                "{path} leads to git's own files, which are never written; change them with git"
+            )));
+        }
+        if self.permission == Permission::Code && is_guarded(&place) {
+            return Err(Failed(format!(
+                "{path} leads to {place}, which makes tools run things by itself; read the diff, then \
+                 add --yes to write it"
+            )));
+        }
+        Ok(real)
     }
-    Ok(real)
 }
 
 /// What is done so far, to be taken back.
 #[derive(Default)]
 struct Work {
     folders: Vec<PathBuf>,
-    done: Vec<(PathBuf, Option<String>)>,
+    done: Vec<Done>,
+}
+
+/// A file that was written or removed.
+struct Done {
+    real: PathBuf,
+    /// Its text and mode before; `None` where it was not there.
+    before: Option<(String, fs::Permissions)>,
 }
 
 impl Work {
@@ -189,9 +224,16 @@ impl Work {
         }
         for (step, real, temporary) in staged {
             step.check(root)?;
-            put(&real, step.before.is_some(), temporary)
-                .map_err(|error| cannot_write(&step.path, &error))?;
-            self.done.push((real, step.before.clone()));
+            let failed = |error: std::io::Error| cannot_write(&step.path, &error);
+            let before = match &step.before {
+                Some(text) => {
+                    let mode = fs::metadata(&real).map_err(failed)?.permissions();
+                    Some((text.clone(), mode))
+                }
+                None => None,
+            };
+            put(&real, step.before.is_some(), temporary).map_err(failed)?;
+            self.done.push(Done { real, before });
         }
         Ok(())
     }
@@ -217,9 +259,9 @@ impl Work {
     /// Puts everything back; the first file that could not be, by its name.
     fn undo(self) -> Result<(), String> {
         let mut left = None;
-        for (real, before) in self.done.into_iter().rev() {
-            let undone = match &before {
-                Some(text) => restore(&real, text),
+        for Done { real, before } in self.done.into_iter().rev() {
+            let undone = match before {
+                Some((text, mode)) => restore(&real, &text, mode),
                 None => fs::remove_file(&real),
             };
             if undone.is_err() {
@@ -243,14 +285,10 @@ fn put(real: &Path, is_there: bool, temporary: Option<TempPath>) -> std::io::Res
     }
 }
 
-fn restore(real: &Path, text: &str) -> std::io::Result<()> {
+fn restore(real: &Path, text: &str, mode: fs::Permissions) -> std::io::Result<()> {
     let mut temporary = temporary_in(real.parent().unwrap_or(real))?;
     temporary.write_all(text.as_bytes())?;
-    if let Ok(metadata) = fs::metadata(real) {
-        temporary
-            .as_file()
-            .set_permissions(metadata.permissions())?;
-    }
+    temporary.as_file().set_permissions(mode)?;
     temporary.persist(real).map_err(|error| error.error)?;
     Ok(())
 }

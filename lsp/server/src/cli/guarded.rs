@@ -1,7 +1,10 @@
 //! Files that make editors, shells, package managers or CI run things: never written without a yes of the
-//! user's own.
+//! user's own. Follows links on the disk; writes nothing.
+
+use std::path::Path;
 
 use scopewise_workspace::WorkspacePath;
+use scopewise_workspace::path::{folded_name, is_hidden};
 
 /// Folders whose files are read by tools, at any depth.
 const FOLDERS: [&str; 14] = [
@@ -61,11 +64,11 @@ const FILES: [&str; 33] = [
 /// Whether a change of this file can make a tool run something by itself. Names are compared as a file
 /// system without letter case, trailing dots and spaces would.
 pub(crate) fn is_guarded(path: &WorkspacePath) -> bool {
-    let folded: Vec<String> = path.as_str().split('/').map(folded).collect();
+    let folded: Vec<String> = path.as_str().split('/').map(folded_name).collect();
     let Some((name, folders)) = folded.split_last() else {
         return true;
     };
-    is_of_git(path.as_str())
+    path.is_of_git()
         || folders
             .iter()
             .any(|folder| FOLDERS.contains(&folder.as_str()))
@@ -75,18 +78,41 @@ pub(crate) fn is_guarded(path: &WorkspacePath) -> bool {
         || !path.as_str().chars().all(is_plain)
 }
 
-/// Whether it belongs to git itself, which nobody edits by hand: a folder or a file named `.git` is on
-/// the way, or what Windows takes for it.
-pub(super) fn is_of_git(path: &str) -> bool {
-    path.split(['/', std::path::MAIN_SEPARATOR])
-        .map(folded)
-        .any(|name| name == ".git" || name == "git~1")
+/// Where a path of a root really leads, links resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// To a file of the root, or to where one would be made.
+    Inside(WorkspacePath),
+    /// Out of the root.
+    Outside,
+    /// The root is not on this disk, which holds no links either.
+    NoRoot,
 }
 
-/// Windows reads a colon as the end of a name: behind it stands a stream of the file.
-fn folded(name: &str) -> String {
-    let name = name.split(':').next().unwrap_or(name);
-    name.trim_end_matches(['.', ' ']).to_lowercase()
+/// Follows the links of a path. What does not exist counts by its name in its nearest folder that does.
+/// May block.
+pub(crate) fn behind(root: &Path, path: &WorkspacePath) -> Behind {
+    let Ok(real_root) = root.canonicalize() else {
+        return match root.exists() {
+            true => Behind::Outside,
+            false => Behind::NoRoot,
+        };
+    };
+    let named = root.join(path.as_str());
+    let existing = named
+        .ancestors()
+        .find_map(|at| Some((at, at.canonicalize().ok()?)));
+    let Some((at, real)) = existing else {
+        return Behind::Outside;
+    };
+    let rest = named.strip_prefix(at).unwrap_or(Path::new(""));
+    let place = real.join(rest);
+    // A name that is no path of a workspace is none that a draft may write to.
+    place
+        .strip_prefix(&real_root)
+        .ok()
+        .and_then(|place| WorkspacePath::new(place.to_str()?))
+        .map_or(Behind::Outside, Behind::Inside)
 }
 
 /// Names that may be another file's on Windows: a stream's, and short ones of eight letters and three.
@@ -97,11 +123,11 @@ fn is_alias(name: &str) -> bool {
     name.contains(':') || name.split_once('~').is_some_and(is_short)
 }
 
-/// Letters that look like nothing, or like another letter's other form, hide what a name is.
+/// Letters that look like nothing, like another letter's other form, or that macOS takes for plain ones
+/// hide what a name is.
 fn is_plain(letter: char) -> bool {
-    !matches!(letter,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-        | '\u{ff01}'..='\u{ff5e}' | '\u{e0000}'..='\u{e007f}')
+    !is_hidden(letter)
+        && !matches!(letter, '\u{17f}' | '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 #[cfg(test)]
@@ -136,6 +162,9 @@ mod tests {
             ".npmrc.",
             "a\u{202e}yp.py",
             "sub/.git",
+            ".scopewi\u{17f}e.toml",
+            ".gitcon\u{fb01}g",
+            "make\u{fb01}le",
             "web/package.json",
             "setup.py",
         ] {

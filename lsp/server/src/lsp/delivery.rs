@@ -1,13 +1,15 @@
-//! Whether a result is applied at once or offered, and why. Pure.
+//! Whether a result is applied at once or offered, and why. Follows links on the disk to see what a
+//! path really is; changes nothing.
 
+use std::path::Path;
 use std::time::Duration;
 
 use scopewise_engine::Proposal;
-use scopewise_workspace::{ChangeOfFile, FileChange, Text};
+use scopewise_workspace::{ChangeOfFile, FileChange, Text, WorkspacePath};
 
 use super::store::{Place, Store};
 use super::wish::target;
-use crate::cli::is_guarded;
+use crate::cli::{Behind, behind, is_guarded};
 use crate::config::Deliver;
 
 /// A result that took longer than this finds the user elsewhere.
@@ -22,7 +24,7 @@ pub(super) enum Delivery {
     Offer(String),
 }
 
-/// Decides it for a result that is about `place` and took so long.
+/// Decides it for a result that is about `place` and took so long. May block.
 pub(super) fn delivery(
     deliver: Deliver,
     proposal: &Proposal,
@@ -43,9 +45,10 @@ fn reason_to_ask(
     place: &Place,
     took: Duration,
 ) -> Option<String> {
-    let paths = proposal.changes.iter().flat_map(FileChange::paths);
-    if let Some(guarded) = paths.into_iter().find(|it| is_guarded(it)) {
-        return Some(format!("{guarded} can make tools run things"));
+    let mut paths = proposal.changes.iter().flat_map(FileChange::paths);
+    let root = store.root(place.root).and_then(|root| root.folder());
+    if let Some(reason) = paths.find_map(|path| runs_things(root, path)) {
+        return Some(reason);
     }
     let files = ChangeOfFile::all_of(&proposal.changes);
     if let Some(words) = moves(&files) {
@@ -72,6 +75,19 @@ fn reason_to_ask(
         return Some("its target was changed meanwhile".into());
     }
     None
+}
+
+/// That a file makes tools run things, by its name or by what its name leads to.
+fn runs_things(root: Option<&Path>, path: &WorkspacePath) -> Option<String> {
+    if is_guarded(path) {
+        return Some(format!("{path} can make tools run things"));
+    }
+    match behind(root?, path) {
+        Behind::Inside(real) if is_guarded(&real) => Some(format!(
+            "{path} leads to {real}, which can make tools run things"
+        )),
+        _ => None,
+    }
 }
 
 /// What a draft does to files as a whole; the first of them, where there are many.

@@ -196,13 +196,12 @@ async fn deliver_proposal(
     if let Err(why) = check_able(session.abilities(), &result.proposal.changes) {
         return ("offered", End::Refused(why));
     }
-    let decided = delivery(
-        settings.deliver,
-        &result.proposal,
-        &session.now(),
-        &order.place,
-        took,
-    );
+    let (deliver, store) = (settings.deliver, session.now());
+    let (proposal, place) = (Arc::clone(&result.proposal), order.place.clone());
+    let deciding =
+        tokio::task::spawn_blocking(move || delivery(deliver, &proposal, &store, &place, took));
+    let undecided = |_| Delivery::Offer("the disk could not be read".into());
+    let decided = deciding.await.unwrap_or_else(undecided);
     let unchecked = unchecked(&result.proposal);
     let reason = match decided {
         Delivery::Offer(reason) => reason,

@@ -5,7 +5,7 @@
 mod moves;
 mod texts;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use scopewise_draft::{Rebase, rebase};
 use scopewise_engine::Proposal;
@@ -16,6 +16,7 @@ use super::abilities::Abilities;
 use super::positions::range_of;
 use super::settings::Disk;
 use super::store::{Place, RootId, Store};
+use crate::cli::{Behind, behind};
 
 pub(super) use moves::{Moved, check_able};
 pub(super) use texts::{FileTexts, texts};
@@ -348,13 +349,15 @@ impl Preparation<'_> {
                 )),
             };
         };
-        if is_inside(folder, &place.path) {
-            Ok(())
-        } else {
-            Err(format!(
-                "{} leads outside the workspace; nothing was applied",
-                place.path
-            ))
+        let path = &place.path;
+        match behind(folder, path) {
+            Behind::Inside(real) if real.is_of_git() => Err(format!(
+                "{path} leads to git's own files; nothing was applied, change them with git"
+            )),
+            Behind::Inside(_) | Behind::NoRoot => Ok(()),
+            Behind::Outside => Err(format!(
+                "{path} leads outside the workspace; nothing was applied"
+            )),
         }
     }
 
@@ -384,19 +387,6 @@ fn text_edits(text: &Text, edits: &[TextEdit], encoding: PositionEncoding) -> Ve
             new_text: edit.replacement.clone(),
         })
         .collect()
-}
-
-/// Whether a path of a root, links resolved, stays in it. What does not exist counts as its nearest
-/// folder that does.
-fn is_inside(folder: &Path, path: &WorkspacePath) -> bool {
-    let Ok(real_folder) = folder.canonicalize() else {
-        // A folder that is not on this disk holds no links either.
-        return !folder.exists();
-    };
-    let full: PathBuf = folder.join(path.as_str());
-    full.ancestors()
-        .find_map(|ancestor| ancestor.canonicalize().ok())
-        .is_some_and(|real| real.starts_with(&real_folder))
 }
 
 #[cfg(test)]

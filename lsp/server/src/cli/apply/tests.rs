@@ -288,3 +288,103 @@ fn never_writes_into_git_through_a_link() {
     assert!(ended.unwrap_err().contains("leads to git's own files"));
     assert_eq!(names(&folder.path().join(".git")), ["HEAD"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn neither_deletes_nor_renames_what_a_link_leads_to() {
+    let (folder, base) = workspace(&[("real.py", "a\n"), ("link.py", "a\n")]);
+    let root = folder.path();
+    fs::remove_file(root.join("link.py")).unwrap();
+    std::os::unix::fs::symlink("real.py", root.join("link.py")).unwrap();
+    let rename = FileChange::Rename {
+        from: path("link.py"),
+        to: path("new.py"),
+    };
+    let delete = FileChange::Delete {
+        path: path("link.py"),
+    };
+    for change in [rename, delete] {
+        assert_eq!(
+            applied(root, &base, &[change]).unwrap_err(),
+            "link.py is a link to another file; rename or delete it by hand and ask again"
+        );
+    }
+    assert_eq!(names(root), ["link.py", "real.py"]);
+    assert_eq!(text(root, "real.py"), "a\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn deletes_the_file_itself_in_a_linked_folder() {
+    let (folder, base) = workspace(&[("lib/a.py", "a\n"), ("lnk/a.py", "a\n")]);
+    let root = folder.path();
+    fs::remove_dir_all(root.join("lnk")).unwrap();
+    std::os::unix::fs::symlink("lib", root.join("lnk")).unwrap();
+    let delete = FileChange::Delete {
+        path: path("lnk/a.py"),
+    };
+    assert_eq!(applied(root, &base, &[delete]), Ok(1));
+    assert!(names(&root.join("lib")).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn asks_for_a_yes_before_what_runs_things_behind_a_link() {
+    let (folder, base) = workspace(&[("notes.txt", "a\n"), ("tasks.txt", "a\n")]);
+    let root = folder.path();
+    fs::create_dir(root.join(".vscode")).unwrap();
+    fs::rename(root.join("tasks.txt"), root.join(".vscode/settings.json")).unwrap();
+    for (to, name) in [(".vscode", "lnk"), (".vscode/settings.json", "tasks.txt")] {
+        std::os::unix::fs::symlink(to, root.join(name)).unwrap();
+    }
+    let rename = FileChange::Rename {
+        from: path("notes.txt"),
+        to: path("lnk/tasks.json"),
+    };
+    for (change, leads) in [
+        (
+            rename.clone(),
+            "lnk/tasks.json leads to .vscode/tasks.json, which makes tools run things",
+        ),
+        (
+            create("lnk/new/deep.json"),
+            "lnk/new/deep.json leads to .vscode/new/deep.json, which",
+        ),
+        (
+            edit("tasks.txt", "x"),
+            "tasks.txt leads to .vscode/settings.json, which",
+        ),
+    ] {
+        let why = applied(root, &base, &[change]).unwrap_err();
+        assert!(why.starts_with(leads) && why.contains("--yes"), "{why}");
+    }
+    assert_eq!(names(&root.join(".vscode")), ["settings.json"]);
+    let changes = [rename];
+    let after = base.with_changes(&changes);
+    let allowed = applied_with(Permission::Everything, root, (&base, &after), &changes);
+    assert_eq!(allowed, Ok(2));
+    assert_eq!(text(root, ".vscode/tasks.json"), "a\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_are_put_back_keep_their_modes() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, base) = workspace(&[("a.py", "a\n"), ("b.py", "b\n"), ("d.py", "d\n")]);
+    let root = folder.path();
+    let modes = [("a.py", 0o755), ("b.py", 0o750), ("d.py", 0o600)];
+    for (name, mode) in modes {
+        fs::set_permissions(root.join(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let mut changes = vec![edit("a.py", "x"), FileChange::Delete { path: path("d.py") }];
+    changes.extend(moved());
+    // The one is made a folder of for the other before it is its turn.
+    changes.extend([create("e"), create("e/f.py")]);
+    let ended = applied(root, &base, &changes);
+    assert!(ended.unwrap_err().ends_with("nothing was written"));
+    assert_eq!(names(root), ["a.py", "b.py", "d.py"]);
+    for (name, mode) in modes {
+        let kept = fs::metadata(root.join(name)).unwrap().permissions();
+        assert_eq!(kept.mode() & 0o777, mode, "{name}");
+    }
+}

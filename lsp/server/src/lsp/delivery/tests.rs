@@ -203,3 +203,26 @@ fn offers_what_came_late_or_with_notes() {
         "the configuration says so",
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn asks_before_what_runs_things_behind_a_link() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join(".vscode")).unwrap();
+    std::os::unix::fs::symlink(".vscode", folder.path().join("lnk")).unwrap();
+    let base = base();
+    let changes = vec![FileChange::Rename {
+        from: path("b.py"),
+        to: path("lnk/tasks.json"),
+    }];
+    let proposal = proposal(&base, "a.py", "def load", changes);
+    let store = store(folder.path(), &base, &["a.py"]);
+    let place = place(&store, "a.py");
+    let decided = delivery(Deliver::Auto, &proposal, &store, &place, Duration::ZERO);
+    assert_eq!(
+        decided,
+        Delivery::Offer(
+            "lnk/tasks.json leads to .vscode/tasks.json, which can make tools run things".into()
+        )
+    );
+}

@@ -163,12 +163,12 @@ impl Preparation<'_> {
         self.check_there(place)?;
         let (now, version) = self.text_now(place)?;
         let base = self.proposal.base.file(path);
-        if base.is_none_or(|base| *base.text() != now) {
+        if base.is_none_or(|base| without_mark(base.text()) != without_mark(&now)) {
             return Err(format!(
                 "{path} would be deleted, but was changed meanwhile; nothing was applied, ask again"
             ));
         }
-        if version.is_some() && self.text_on_disk(place)? != now {
+        if version.is_some() && without_mark(&self.text_on_disk(place)?) != without_mark(&now) {
             return Err(format!(
                 "{path} would be deleted, but has changes that are not saved; nothing was applied, \
                  save it or undo them and apply again"
@@ -190,6 +190,13 @@ impl Preparation<'_> {
 
     fn check_there(&self, place: &Place) -> Result<(), String> {
         let path = &place.path;
+        let named = self.folder()?.join(path.as_str());
+        if named.symlink_metadata().is_ok_and(|it| it.is_symlink()) {
+            return Err(format!(
+                "{path} is a link to another file; nothing was applied, rename or delete it by hand and \
+                 ask again"
+            ));
+        }
         if self.text_on_disk(place).is_ok() {
             return Ok(());
         }
@@ -197,5 +204,14 @@ impl Preparation<'_> {
             Some(_) => format!("{path} is not on the disk; save it and apply again"),
             None => format!("{path} is gone; nothing was applied, ask again"),
         })
+    }
+}
+
+/// A text as editors have it: they keep a byte order mark to themselves.
+fn without_mark(text: &Text) -> String {
+    let whole = text.to_string();
+    match whole.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => whole,
     }
 }

@@ -303,3 +303,55 @@ fn nothing_moves_through_a_link_to_the_outside() {
         check_refused(vec![change], ABLE, link, "leads outside the workspace");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_neither_renamed_nor_deleted() {
+    let link: fn(&Path, &mut Store) = |folder, _| {
+        std::fs::rename(folder.join("d.py"), folder.join("real.py")).unwrap();
+        std::os::unix::fs::symlink("real.py", folder.join("d.py")).unwrap();
+    };
+    for change in [rename("d.py", "e.py"), delete("d.py")] {
+        check_refused(
+            vec![change],
+            ABLE,
+            link,
+            "d.py is a link to another file; nothing was applied, rename or delete it by hand",
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_moves_into_git_through_a_link() {
+    let link: fn(&Path, &mut Store) = |folder, _| {
+        std::fs::create_dir_all(folder.join(".git/hooks")).unwrap();
+        std::os::unix::fs::symlink(".git", folder.join("plain")).unwrap();
+    };
+    let create = FileChange::Create {
+        path: path("plain/hooks/new"),
+        text: "x\n".into(),
+    };
+    for change in [rename("d.py", "plain/hooks/pre-commit"), create] {
+        check_refused(
+            vec![change],
+            ABLE,
+            link,
+            "leads to git's own files; nothing was applied",
+        );
+    }
+}
+
+#[test]
+fn a_file_with_a_byte_order_mark_can_go_while_it_is_open() {
+    let (folder, base) = workspace();
+    let text = std::fs::read_to_string(folder.path().join("d.py")).unwrap();
+    std::fs::write(folder.path().join("d.py"), format!("\u{feff}{text}")).unwrap();
+    let proposal = proposal(&base, "a.py", "def load", vec![delete("d.py")]);
+    let mut store = store(&folder.path(), &base, &["a.py"]);
+    let uri = tower_lsp::gen_lsp_types::Uri::from_file_path(folder.path().join("d.py")).unwrap();
+    let document = json!({"uri": uri, "languageId": "python", "version": 1, "text": text});
+    store.open(&serde_json::from_value(document).unwrap());
+    let edit = super::prepared(&store, &LocalDisk, ABLE, &proposal).unwrap();
+    assert_eq!(edit["documentChanges"][0]["kind"], "delete");
+}
