@@ -49,7 +49,7 @@ macro_rules! in_each_edition {
 }
 
 in_each_edition! {
-    beside::has_the_actions_of_both_no_later_than_of_one,
+    beside::has_the_actions_of_both_and_without_ours_the_others,
     corners::offers_an_edit_of_a_file_that_was_closed_meanwhile,
     corners::edits_a_file_in_two_views_and_goes_on_after_undo_and_reload,
     corners::edits_a_file_of_no_project,

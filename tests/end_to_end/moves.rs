@@ -150,20 +150,37 @@ fn an_editor_without_the_operations_is_told_at_once() {
 }
 
 #[test]
-fn what_was_typed_into_a_deleted_file_stays() {
+fn a_file_that_was_written_meanwhile_is_not_deleted() {
     let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
     client.wait_for_message("is ready").unwrap();
-    project
-        .write("unused.py", "def old_tax(price):\n    return price\n")
-        .unwrap();
+    let written = "def old_tax(price):\n    return price\n";
+    project.write("unused.py", written).unwrap();
     command(&mut client, "scopewise.apply", json!([]));
     client
         .wait_for_message(
             "unused.py would be deleted, but was changed meanwhile; nothing was applied",
         )
         .unwrap();
+    assert_eq!(project.read("unused.py").unwrap(), written);
     assert_eq!(project.read("prices.py").unwrap(), PRICES);
     assert_eq!(project.read("cart.py").unwrap(), CART);
+}
+
+#[test]
+fn a_file_that_was_typed_into_meanwhile_is_not_deleted() {
+    let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
+    client.wait_for_message("is ready").unwrap();
+    client.open(&project, "unused.py").unwrap();
+    let typed = json!({"textDocument": {"uri": project.uri("unused.py"), "version": 2},
+        "contentChanges": [{"text": format!("# typed\n{UNUSED}")}]});
+    client.notify("textDocument/didChange", typed).unwrap();
+    command(&mut client, "scopewise.apply", json!([]));
+    client
+        .wait_for_message(
+            "unused.py would be deleted, but was changed meanwhile; nothing was applied",
+        )
+        .unwrap();
+    check_untouched(&project);
 }
 
 #[test]
@@ -192,6 +209,16 @@ fn the_command_line_writes_all_of_a_move_or_nothing() {
         "{diff}"
     );
     check_untouched(&project);
+    // The last of its files cannot go.
+    let unused = project.root().join("unused.py");
+    let writable = fs::metadata(&unused).unwrap().permissions();
+    let mut kept = writable.clone();
+    kept.set_readonly(true);
+    fs::set_permissions(&unused, kept).unwrap();
+    let (_, said) = edit(&["--apply"]);
+    assert!(said.contains("unused.py is read-only"), "{said}");
+    check_untouched(&project);
+    fs::set_permissions(&unused, writable).unwrap();
     let (_, said) = edit(&["--apply"]);
     assert!(said.contains("applied to "), "{said}");
     assert_eq!(project.read("shop/prices.py").unwrap(), MOVED_PRICES);

@@ -1,5 +1,5 @@
-//! A model that takes half a minute, on a real screen: each key that is typed meanwhile stands there before
-//! the model writes its next word.
+//! A model that takes half a minute, on a real screen: each key that is typed meanwhile is seen, and many
+//! are while the model is still writing. How long the slowest took is told.
 
 use std::time::{Duration, Instant};
 

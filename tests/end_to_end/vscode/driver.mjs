@@ -283,6 +283,10 @@ const deeds = {
   async noTab({ text }) {
     await page.locator('.tab', { hasText: text }).waitFor({ state: 'detached' });
   },
+  /** Waits until no open file has changes that are not on the disk. */
+  async allSaved() {
+    await page.waitForFunction(() => document.querySelector('.tab.dirty') === null);
+  },
   async see({ selector, text = '' }) {
     await page.locator(selector, { hasText: text }).first().waitFor();
   },

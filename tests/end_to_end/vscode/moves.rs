@@ -39,9 +39,10 @@ fn a_renamed_and_a_deleted_file_are_shown_applied_and_undone() {
     desk.shows("return 2 * number");
     desk.deed("open", json!({"name": "app.py"}));
     desk.shows("from doubling import double");
+    desk.deed("allSaved", json!({}));
     let disk = |desk: &Desk, name: &str| desk.project.read(name).ok();
     let imported = APP.replace("from old", "from doubling");
-    assert_eq!(desk.saved("app.py"), imported);
+    assert_eq!(disk(&desk, "app.py"), Some(imported));
     let doubled = OLD.replace("number + number", "2 * number");
     assert_eq!(disk(&desk, "doubling.py"), Some(doubled));
     assert_eq!(disk(&desk, "old.py"), None);

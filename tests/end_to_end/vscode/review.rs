@@ -36,10 +36,11 @@ fn several_files_are_offered_looked_at_and_applied() {
     desk.deed("noTab", json!({"text": "Scopewise: move"}));
     desk.deed("open", json!({"name": "sums.py"}));
     desk.shows("return sum(numbers)");
-    assert_eq!(desk.saved("sums.py"), SUMMED);
     desk.deed("open", json!({"name": "a.py"}));
     desk.shows("from sums import total");
-    assert_eq!(desk.saved("a.py"), IMPORTED);
+    desk.deed("allSaved", json!({}));
+    assert_eq!(desk.project.read("sums.py").unwrap(), SUMMED);
+    assert_eq!(desk.project.read("a.py").unwrap(), IMPORTED);
     desk.ended(&["Proposal"]);
     // One step, which takes the new file away too.
     desk.press("Control+Z");

@@ -38,10 +38,19 @@ M['scopewise/offered'] = function(_, offer)
   require('scopewise.say').line(text, nil, 'a draft is ready; :ScopewiseReview shows it')
 end
 
+--- Whether a file is changed and not written: one that was deleted, or renamed, leaves nothing to write.
+---@return boolean
+local function is_any_unwritten()
+  return vim.iter(vim.api.nvim_list_bufs()):any(function(buffer)
+    local options = vim.bo[buffer]
+    return vim.api.nvim_buf_is_loaded(buffer) and options.buftype == '' and options.modified
+  end)
+end
+
 M['window/showMessage'] = function(_, message)
   local text = message.message
   local brief = text:match('applied to %d+ files?$')
-  if brief then
+  if brief and is_any_unwritten() then
     -- Neovim leaves files that a server edits unwritten, most of them out of sight.
     local ending = '; :wall writes ' .. (vim.endswith(brief, 's') and 'them' or 'it')
     text, brief = text .. ending, brief .. ending
@@ -64,18 +73,30 @@ local function edited(edit)
   return buffers
 end
 
----@param edit lsp.WorkspaceEdit
+--- Whether a file has text that is nowhere but in its buffer, which goes with the file.
+---@param uri string
 ---@return boolean
-local function is_outdated(edit)
+local function is_unwritten(uri)
+  local buffer = vim.uri_to_bufnr(uri)
+  return vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].modified
+end
+
+--- Why an edit is not made: it was prepared for other texts than there are. A renamed file keeps its buffer.
+---@param edit lsp.WorkspaceEdit
+---@return string?
+local function why_outdated(edit)
   for _, change in ipairs(edit.documentChanges or {}) do
+    if change.kind == 'delete' and is_unwritten(change.uri) then
+      local name = vim.fn.fnamemodify(vim.uri_to_fname(change.uri), ':.')
+      return name .. ' would be deleted, but has changes that are not written'
+    end
     local document = change.textDocument
     local version = document and document.version
     local buffer = document and vim.uri_to_bufnr(document.uri)
     if type(version) == 'number' and vim.lsp.util.buf_versions[buffer] ~= version then
-      return true
+      return 'the text was changed meanwhile'
     end
   end
-  return false
 end
 
 --- Ends the undo step of each buffer, so that what comes next is a step of its own.
@@ -87,11 +108,13 @@ local function part_undo(buffers)
 end
 
 --- An edit is one undo step, also when it arrives while the user types; and all of it is refused when one
---- of its texts has moved on, where Neovim would put in the rest. The server then sends it anew.
+--- of its texts has moved on, where Neovim would put in the rest, or delete what was typed with its file. The
+--- server then sends it anew.
 M['workspace/applyEdit'] = function(failure, parameters, context)
   local buffers = edited(parameters.edit)
-  if is_outdated(parameters.edit) then
-    return { applied = false, failureReason = 'the text was changed meanwhile' }
+  local why = why_outdated(parameters.edit)
+  if why then
+    return { applied = false, failureReason = why }
   end
   part_undo(buffers)
   -- Neovim prints the label over what the server says.

@@ -180,7 +180,7 @@ export class Server implements Disposable {
           // No request of the editor's own cancels an edit of the server.
           const result = await next(params, NEVER);
           if (!(result instanceof ResponseError) && result.applied) {
-            await saveRenamed(params);
+            await saveRenamed(params, this.log);
           }
           return result;
         },

@@ -235,8 +235,11 @@ fn read_provider(
         true => kind.and_then(|(word, _)| ProviderKind::of_name(word)),
         false => below.map(|entry| entry.kind),
     };
-    // A key stays with the address that it was given for, and so does leave to send it in the clear.
-    let same_place = below.filter(|_| base_url.is_none());
+    // A key stays with the address that it was given for, and so does leave to send it in the clear. Where
+    // none is written it is that of the kind.
+    let same_place = below.filter(|entry| {
+        base_url.is_none() && (entry.base_url.is_some() || found == Some(entry.kind))
+    });
     if !has_kind && below.is_none() {
         let name = table.name_of("kind");
         table.warn_of(

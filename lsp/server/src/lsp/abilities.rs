@@ -13,6 +13,8 @@ pub(super) struct Abilities {
     pub(super) rename_files: bool,
     /// Files can be deleted by an edit.
     pub(super) delete_files: bool,
+    /// An edit may say that it is a refactoring: VS Code then saves the files that it changes.
+    pub(super) edit_metadata: bool,
     /// Server-made progress is shown.
     pub(super) progress: bool,
     /// `window/showDocument` is answered.
@@ -53,6 +55,7 @@ impl Abilities {
             create_files: takes(lsp::ResourceOperationKind::Create),
             rename_files: takes(lsp::ResourceOperationKind::Rename),
             delete_files: takes(lsp::ResourceOperationKind::Delete),
+            edit_metadata: edit.and_then(|it| it.metadata_support) == Some(true),
             progress: window.and_then(|it| it.work_done_progress) == Some(true),
             show_document: window
                 .and_then(|it| it.show_document.as_ref())
@@ -118,9 +121,10 @@ mod tests {
             },
         );
         check_abilities(
-            json!({"workspace": {"workspaceEdit": {"documentChanges": true}}}),
+            json!({"workspace": {"workspaceEdit": {"documentChanges": true, "metadataSupport": true}}}),
             Abilities {
                 document_changes: true,
+                edit_metadata: true,
                 ..Abilities::default()
             },
         );

@@ -90,7 +90,7 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
             .request::<lsp::ApplyWorkspaceEditRequest>(lsp::ApplyWorkspaceEditParams {
                 label: Some(format!("Scopewise: {}", result.label)),
                 edit: prepared.edit.clone(),
-                metadata: None,
+                metadata: prepared.metadata,
             });
     let answer = match answer.await {
         Ok(answer) => answer,

@@ -26,6 +26,8 @@ pub(super) use texts::{FileTexts, texts};
 pub(super) struct Prepared {
     /// The edit.
     pub(super) edit: lsp::WorkspaceEdit,
+    /// What is sent beside it.
+    pub(super) metadata: Option<lsp::WorkspaceEditMetadata>,
     /// Each open document it changes.
     pub(super) open: Vec<OpenChange>,
     /// Each file it renames or deletes.
@@ -87,6 +89,7 @@ pub(super) fn prepare(preparation: &Preparation<'_>) -> Result<Prepared, String>
     // editors take this order, and servers that follow a rename find nothing left to change.
     let operations = parts.iter().flat_map(|part| part.operations.clone());
     let operations: Vec<lsp::DocumentChange> = operations.collect();
+    let files = parts.iter().filter(|part| part.changes_something()).count();
     let moved = parts.iter().filter_map(|part| part.moved.clone()).collect();
     let changes = parts.into_iter().flat_map(|part| part.changes);
     let changes: Vec<lsp::DocumentChange> = changes.chain(operations).collect();
@@ -95,6 +98,7 @@ pub(super) fn prepare(preparation: &Preparation<'_>) -> Result<Prepared, String>
     }
     Ok(Prepared {
         edit: preparation.in_the_clients_form(changes)?,
+        metadata: preparation.metadata(files),
         open,
         moved,
     })
@@ -121,7 +125,20 @@ struct FilePart {
     moved: Option<Moved>,
 }
 
+impl FilePart {
+    fn changes_something(&self) -> bool {
+        !self.changes.is_empty() || !self.operations.is_empty()
+    }
+}
+
 impl Preparation<'_> {
+    /// VS Code saves what a refactoring changes in several files; of any other edit only what stands in the
+    /// active editor is seen to be unsaved.
+    fn metadata(&self, files: usize) -> Option<lsp::WorkspaceEditMetadata> {
+        let is_told = self.abilities.edit_metadata && files > 1;
+        is_told.then(|| lsp::WorkspaceEditMetadata::new(Some(true)))
+    }
+
     fn part(&self, change: &ChangeOfFile<'_>) -> Result<FilePart, String> {
         let place = self.place(change.source());
         self.check_inside(&place)?;

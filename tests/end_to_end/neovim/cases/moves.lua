@@ -62,7 +62,7 @@ function cases.moved_applied(kit, file)
   kit.equal('what is left of it', window_text(kit, 3), '')
   vim.cmd('ScopewiseApply')
   wait_for_one_tab(kit)
-  kit.wait_said('applied to 3 files')
+  kit.wait_said('applied to 3 files; :wall writes them')
   check_moved(kit, buffer)
   vim.api.nvim_buf_call(buffer, function()
     vim.cmd('silent undo')
@@ -70,6 +70,30 @@ function cases.moved_applied(kit, file)
     vim.cmd('silent redo')
   end)
   kit.write()
+end
+
+--- What is typed into the file that goes, in the moment the edit arrives, stays, and so does all else.
+function cases.moved_typed_at_the_last_moment(kit, file)
+  local buffer = review(kit, file)
+  local unused = vim.fn.bufnr('unused.py')
+  kit.at_next_edit(function()
+    vim.api.nvim_buf_set_lines(unused, 0, 0, false, { '# typed 🦀' })
+  end)
+  vim.cmd('ScopewiseApply')
+  kit.wait_said('unused.py would be deleted, but')
+  kit.equal('what was typed', kit.lines(unused)[1], '# typed 🦀')
+  kit.equal('the deleted file', vim.uv.fs_stat('unused.py') ~= nil, true)
+  kit.equal('the renamed file is modified', vim.bo[buffer].modified, false)
+  kit.equal('the new file', vim.uv.fs_stat('shop/prices.py'), nil)
+end
+
+--- A file that goes alone leaves nothing to write.
+function cases.deleted_alone(kit, file)
+  review(kit, file)
+  vim.cmd('ScopewiseApply')
+  kit.wait_said('applied to 1 file')
+  kit.equal('told to write', kit.said(':wall'), false)
+  kit.equal('the deleted file', vim.uv.fs_stat('unused.py'), nil)
 end
 
 function cases.moved_discarded(kit, file)

@@ -49,12 +49,27 @@ fn the_editors_providers_say_only_what_differs_and_leave_a_key_with_its_address(
     let one = "https://one.example/v1";
     check_provider(json!({}), (one, Some("WORK_KEY")));
     check_provider(json!({"api_key_env": "OTHER"}), (one, Some("OTHER")));
+    check_provider(json!({"kind": "openai"}), (one, Some("WORK_KEY")));
     let two = "https://two.example/v1";
     check_provider(json!({"base_url": two}), (two, None));
     check_provider(
         json!({"base_url": two, "api_key_env": "OTHER"}),
         (two, Some("OTHER")),
     );
+}
+
+#[test]
+fn a_key_without_an_address_stays_with_its_kind() {
+    let check = |kind: &str, expected: Option<&str>| {
+        let file =
+            "[providers.work]\nkind = \"openai\"\napi_key_env = \"WORK_KEY\"\nallow_http = true\n";
+        let editor = json!({"providers": {"work": {"kind": kind}}});
+        let settings = edited(Some(file), editor);
+        assert_eq!(warnings(&settings), [""; 0]);
+        assert_eq!(settings.providers["work"].key_env.as_deref(), expected);
+    };
+    check("openai", Some("WORK_KEY"));
+    check("anthropic", Some("ANTHROPIC_API_KEY"));
 }
 
 #[test]

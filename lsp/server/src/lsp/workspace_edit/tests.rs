@@ -17,6 +17,7 @@ use crate::lsp::store::Store;
 use crate::lsp::tests::proposals::{path, proposal, replacing, store};
 
 const ABLE: Abilities = Abilities {
+    edit_metadata: true,
     document_changes: true,
     create_files: true,
     rename_files: true,
@@ -118,6 +119,34 @@ fn names_versions_and_puts_the_current_file_first() {
                 "edits": [{"range": range([0, 14, 0, 18]), "newText": "fetch"}]},
         ]),
     );
+}
+
+#[test]
+fn is_a_refactoring_over_several_files_where_the_client_asks_what_it_is() {
+    let (folder, base) = workspace();
+    let store = store(&folder.path(), &base, &["a.py"]);
+    let check = |abilities: Abilities, changes: Vec<FileChange>, expected: Option<bool>| {
+        let prepared = prepare(&Preparation {
+            store: &store,
+            disk: &LocalDisk,
+            abilities,
+            root: store.roots().next().unwrap().id,
+            proposal: &proposal(&base, "a.py", "def load", changes),
+        });
+        let metadata = prepared.unwrap().metadata;
+        assert_eq!(metadata.and_then(|it| it.is_refactoring), expected);
+    };
+    let own = || replacing(&base, "a.py", "load", "fetch");
+    let other = || replacing(&base, "b/b.py", "load", "fetch");
+    let silent = Abilities {
+        edit_metadata: false,
+        ..ABLE
+    };
+    check(ABLE, vec![own(), other()], Some(true));
+    check(ABLE, vec![own(), create("c/new.py")], Some(true));
+    check(ABLE, vec![own()], None);
+    check(ABLE, vec![create("c/new.py")], None);
+    check(silent, vec![own(), other()], None);
 }
 
 #[test]
