@@ -111,7 +111,7 @@ fn a_move_is_offered_applied_and_believed_when_it_is_seen() {
     client.answers = true;
     command(&mut client, "scopewise.again", json!([]));
     client
-        .wait_for_message("nothing was applied: the answer was malformed twice")
+        .wait_for_message("nothing was applied: the answer was refused twice: ")
         .unwrap();
     let last = models.requests().pop().unwrap();
     assert!(

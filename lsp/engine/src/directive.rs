@@ -146,7 +146,7 @@ mod tests {
             path: path("a.py"),
             range: 0..13,
             instruction: "move it".into(),
-            origin: Origin::Directive(vec![0..13]),
+            origin: Origin::Directive(std::iter::once(0..13).collect()),
             rung: None,
             declared: None,
             diagnostics: Vec::new(),

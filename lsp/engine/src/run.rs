@@ -40,8 +40,8 @@ pub(crate) struct Run<'a> {
 enum Next {
     /// It passed.
     Passed(Box<Proposal>),
-    /// Ask the same rung again, with the reason among the earlier attempts.
-    SameRung,
+    /// Ask the same rung again, with this reason among the earlier attempts.
+    SameRung(String),
     /// The next rung takes over, and why.
     Climb(String),
     /// No further attempt makes sense, and why.
@@ -101,9 +101,11 @@ impl<'a> Run<'a> {
                 Next::Passed(proposal) => return Outcome::Proposal(proposal),
                 Next::Cancelled => return self.cancelled(&measured),
                 Next::Stop(message) => return self.ended(&measured, message),
-                Next::SameRung if malformed_on != Some(rung.id) => malformed_on = Some(rung.id),
-                Next::SameRung => {
-                    let because = "the answer was malformed twice".to_owned();
+                Next::SameRung(_) if malformed_on != Some(rung.id) => {
+                    malformed_on = Some(rung.id);
+                }
+                Next::SameRung(reason) => {
+                    let because = format!("the answer was refused twice: {reason}");
                     match self.climb(&rung, &because) {
                         Ok(above) => rung = above,
                         Err(message) => return self.ended(&measured, message),
@@ -287,7 +289,7 @@ impl<'a> Run<'a> {
         let _ = self.events.send(Event::Retrying {
             because: reason.to_owned(),
         });
-        Next::SameRung
+        Next::SameRung(reason.to_owned())
     }
 
     fn after_failure(&mut self, rung: &Rung, failure: &Failure) -> Next {

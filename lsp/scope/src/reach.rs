@@ -140,6 +140,10 @@ mod tests {
             ("extract this class to its own module", "move"),
             ("extract a helper function", "body"),
             ("split this into two files", "move"),
+            ("delete this file", "move"),
+            ("inline it, then remove the old file", "move"),
+            ("delete the file handle", "body"),
+            ("remove the unused import from this file", "body"),
         ]);
     }
 

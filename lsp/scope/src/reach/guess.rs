@@ -70,6 +70,7 @@ fn guess_clause(clause: &[Word]) -> Guess {
         "convert" | "turn" | "promote" => convert(rest),
         "add" | "introduce" | "append" | "create" | "write" | "generate" | "implement"
         | "define" | "scaffold" | "build" => addition(rest),
+        "remove" | "delete" | "drop" if is_file(rest) => Guess::of(Reach::Move),
         "remove" | "drop" | "delete" | "reorder" | "swap" | "replace" | "accept" | "take"
         | "change" | "update" | "extend" | "require" | "modify" => signature_change(verb, rest),
         "adapt" | "adjust" | "fix" if speaks_of_callers(rest) => Guess::of(Reach::Interface),
@@ -108,6 +109,13 @@ const LOCALS: &str = "local variable variables locals temporary counter loop";
 
 const PARAMETERS: &str = "parameter parameters param params argument arguments arg args kwarg kwargs keyword-argument \
     option options flag";
+
+/// Whether words name a whole file and nothing in it: `this file`, `the old file too`.
+fn is_file(rest: &[Word]) -> bool {
+    let mut words = rest.iter().map(|word| word.lower.as_str());
+    let file = words.position(|word| matches!(word, "file" | "files"));
+    file.is_some_and(|at| at <= 3) && words.all(|word| matches!(word, "too" | "now" | "altogether"))
+}
 
 fn rename(rest: &[Word]) -> Guess {
     let before_to = rest

@@ -1,7 +1,7 @@
 //! What is running, and what came of what ran: the asks of one session by id. Plain bookkeeping; who
 //! runs, applies or shows them is elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -161,6 +161,8 @@ pub(super) struct Asks {
     results: Vec<AskResult>,
     records: Vec<Record>,
     unanswered: Vec<Unanswered>,
+    /// Ids of asks that were cancelled for a newer one, until they end.
+    superseded: BTreeSet<String>,
     count: u64,
 }
 
@@ -190,17 +192,24 @@ impl Asks {
     }
 
     /// Cancels what the ask of that number supersedes, and that ask where a newer one does.
-    fn cancel_superseded(&self, number: u64) {
+    fn cancel_superseded(&mut self, number: u64) {
         let Some(ask) = self.running.get(&number) else {
             return;
         };
         for (other_number, other) in &self.running {
             if *other_number < number && is_superseded(other, ask) {
                 other.cancel.cancel();
+                self.superseded.insert(other.id.clone());
             } else if *other_number > number && is_superseded(ask, other) {
                 ask.cancel.cancel();
+                self.superseded.insert(ask.id.clone());
             }
         }
+    }
+
+    /// Whether an ask was cancelled because a newer one is about the same; said once.
+    pub(super) fn take_superseded(&mut self, id: &str) -> bool {
+        self.superseded.remove(id)
     }
 
     /// Notes how far a running ask is.

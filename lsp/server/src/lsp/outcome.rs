@@ -82,16 +82,14 @@ pub(super) async fn deliver(
         }
         Outcome::Cancelled { trail } => {
             keep_unanswered(session, order, &trail.id);
-            note_end(
-                session,
-                &trail.id,
-                label,
-                "cancelled",
-                "nothing was changed",
-            );
-            progress.end("cancelled; nothing was changed");
+            let why = match session.asks().take_superseded(&trail.id) {
+                true => "a newer ask took its place",
+                false => "nothing was changed",
+            };
+            note_end(session, &trail.id, label, "cancelled", why);
+            progress.end(&format!("cancelled; {why}"));
             if !session.shows_progress() {
-                let message = format!("{label}: cancelled; nothing was changed");
+                let message = format!("{label}: cancelled; {why}");
                 say(session, MessageType::Info, &message);
             }
         }

@@ -217,7 +217,7 @@ async fn the_newest_of_two_wins() {
     edit(&mut client, 1, "add one").await;
     script.called().await;
     edit(&mut client, 2, "add two").await;
-    expect_end(&mut client, "cancelled; nothing was changed").await;
+    expect_end(&mut client, "cancelled; a newer ask took its place").await;
     script.called().await;
     script.say(&fenced("def load(x):\n    return x + 2"));
     let change = take_edit(&mut client, 2).await;
