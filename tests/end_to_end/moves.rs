@@ -135,6 +135,40 @@ fn an_editor_that_only_says_so_is_not_believed() {
 }
 
 #[test]
+fn a_move_without_its_edits_is_called_what_it_is() {
+    let (_models, project, mut client) = asked(json!(["create", "rename", "delete"]));
+    client.wait_for_message("is ready").unwrap();
+    let request = applied(&mut client);
+    // As Neovim does it of itself: an edit of an outdated text is passed over, and the files still move.
+    let typed = json!({"textDocument": {"uri": project.uri("prices.py"), "version": 2},
+        "contentChanges": [{"text": format!("# typed\n{PRICES}")}]});
+    client.notify("textDocument/didChange", typed).unwrap();
+    project
+        .write("shop/prices.py", &format!("# typed\n{PRICES}"))
+        .unwrap();
+    for gone in ["prices.py", "unused.py"] {
+        fs::remove_file(project.root().join(gone)).unwrap();
+    }
+    respond(&mut client, &request);
+    let closed = json!({"textDocument": {"uri": project.uri("prices.py")}});
+    client.notify("textDocument/didClose", closed).unwrap();
+    client.open(&project, "shop/prices.py").unwrap();
+    let said = client.wait_for_message("the files moved").unwrap();
+    assert!(
+        said.contains(
+            "the files moved, but their edits are missing; look at the files and ask again"
+        ) && !said.contains("stays offered"),
+        "{said}"
+    );
+    // Asked again, it is about the file where it is by then.
+    client.answers = true;
+    command(&mut client, "scopewise.again", json!([]));
+    client
+        .wait_for_message("nothing was applied: the answer was malformed twice")
+        .unwrap();
+}
+
+#[test]
 fn an_editor_without_the_operations_is_told_at_once() {
     let (_models, project, mut client) = asked(json!(["create"]));
     client

@@ -98,6 +98,7 @@ pub(crate) fn parse_blocks(
         draft.changes.extend(moves.with_move(path, change));
         draft.placements.extend(placements);
     }
+    moves.check_folders(snapshot, &draft.changes)?;
     Ok(draft)
 }
 

@@ -182,6 +182,53 @@ impl Moves {
         Ok(source)
     }
 
+    /// Whether every file that an answer makes or moves finds a folder there and not a file: neither one
+    /// that is there, even if it moves or goes, nor one that the answer makes.
+    pub(super) fn check_folders(
+        &self,
+        snapshot: &Snapshot,
+        changes: &[FileChange],
+    ) -> Result<(), Rejected> {
+        let created: BTreeSet<&WorkspacePath> = changes
+            .iter()
+            .filter_map(|change| match change {
+                FileChange::Create { path, .. } => Some(path),
+                _ => None,
+            })
+            .collect();
+        let why_no_folder = |folder: &str| {
+            let named = WorkspacePath::new(folder)?;
+            if let Some(from) = self.source(&named) {
+                return Some(format!("{from} is renamed to the file {folder}"));
+            }
+            if created.contains(&named) {
+                return Some(format!("the answer creates the file {folder}"));
+            }
+            snapshot.file(&named)?;
+            Some(
+                match (self.renamed.get(&named), self.deleted.contains(&named)) {
+                    (Some(to), _) => format!("{folder} is a file, even if it is renamed to {to}"),
+                    (None, true) => format!("{folder} is a file, even if it is deleted"),
+                    (None, false) => format!("{folder} is a file and no folder"),
+                },
+            )
+        };
+        let targets = self.renamed.iter().map(|(from, to)| (Some(from), to));
+        let new = targets.chain(created.iter().map(|path| (None, *path)));
+        for (from, path) in new {
+            let Some(why) = path.ancestors().find_map(why_no_folder) else {
+                continue;
+            };
+            return Err(Rejected(match from {
+                Some(from) => {
+                    format!("{from} cannot be renamed to {path}: {why}; choose a path outside it")
+                }
+                None => format!("{path} cannot be created: {why}; choose a path outside it"),
+            }));
+        }
+        Ok(())
+    }
+
     /// The files that move or go, by the paths they have before the answer.
     pub(super) fn paths(&self) -> impl Iterator<Item = &WorkspacePath> {
         self.renamed.keys().chain(&self.deleted)

@@ -192,6 +192,60 @@ fn what_an_answer_says_of_a_file_fits_together() {
     }
 }
 
+fn created(path: &str) -> String {
+    format!("FILE: {path}\n<<<<<<< SEARCH\n=======\nx\n>>>>>>> REPLACE\n")
+}
+
+#[test]
+fn no_file_is_put_where_its_folder_is_a_file() {
+    let outside = "; choose a path outside it";
+    for (answer, expected) in [
+        (
+            "RENAME: app.py -> pkg\nRENAME: lib/old.py -> pkg/deep/old.py".to_owned(),
+            "lib/old.py cannot be renamed to pkg/deep/old.py: app.py is renamed to the file pkg",
+        ),
+        (
+            "RENAME: lib/old.py -> pkg/old.py\nRENAME: app.py -> pkg".to_owned(),
+            "lib/old.py cannot be renamed to pkg/old.py: app.py is renamed to the file pkg",
+        ),
+        (
+            format!("RENAME: app.py -> pkg\n{}", created("pkg/x.py")),
+            "pkg/x.py cannot be created: app.py is renamed to the file pkg",
+        ),
+        (
+            format!("RENAME: app.py -> pkg/app.py\n{}", created("pkg")),
+            "app.py cannot be renamed to pkg/app.py: the answer creates the file pkg",
+        ),
+        (
+            format!("{}{}", created("pkg"), created("pkg/x.py")),
+            "pkg/x.py cannot be created: the answer creates the file pkg",
+        ),
+        (
+            format!("DELETE: lib/unused.py\n{}", created("lib/unused.py/x.py")),
+            "lib/unused.py/x.py cannot be created: lib/unused.py is a file, even if it is deleted",
+        ),
+        (
+            format!("RENAME: app.py -> b.py\n{}", created("app.py/x.py")),
+            "app.py/x.py cannot be created: app.py is a file, even if it is renamed to b.py",
+        ),
+        (
+            created("app.py/x.py"),
+            "app.py/x.py cannot be created: app.py is a file and no folder",
+        ),
+    ] {
+        check_rejected(&FILES, &answer, &format!("{expected}{outside}"));
+    }
+    let answer = "RENAME: app.py -> pkg/app.py\nRENAME: empty.py -> pkg/empty.py\n";
+    check_moves(
+        &format!("{answer}{}", created("pkgs")),
+        &[
+            "rename app.py pkg/app.py",
+            "rename empty.py pkg/empty.py",
+            "create pkgs",
+        ],
+    );
+}
+
 #[test]
 fn shows_a_move_as_git_does() {
     let answer = format!(

@@ -25,7 +25,8 @@ const ATTEMPTS: usize = 4;
 const KEEPS_CHANGING: &str =
     "the text keeps changing; it stays offered, apply it when you have stopped typing";
 
-/// Applies a result and says how it went, as a sentence; on an error it stays offered.
+/// Applies a result and says how it went, as a sentence; on an error it stays offered, which the sentence
+/// does not promise where files moved without their edits.
 pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<(), String> {
     let turn = tokio::time::timeout(TURN_WITHIN, session.applying.lock()).await;
     let Ok(_turn) = turn else {
@@ -47,6 +48,10 @@ pub(super) async fn apply(session: &Arc<Session>, result: &AskResult) -> Result<
                 return Ok(());
             }
             Sent::Overtaken => {}
+            Sent::Half(why) => {
+                follow(session, result, &prepared.moved);
+                return Err(why.into());
+            }
             Sent::Refused(why) => return Err(why),
         }
     }
@@ -77,6 +82,8 @@ enum Sent {
     Made,
     /// The editor passed it over: the user had typed before it got there.
     Overtaken,
+    /// Files moved or went, but open texts are not as they were to be: what is to be said of it.
+    Half(&'static str),
     /// It will not be made, and why.
     Refused(String),
 }
@@ -135,13 +142,20 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
     if comes(&mut changes, patience, is_confirmed).await {
         return Sent::Made;
     }
-    if is_overtaken() {
-        return Sent::Overtaken;
+    // What moved cannot be sent again.
+    match prepared.moved.as_slice() {
+        [] if is_overtaken() => Sent::Overtaken,
+        [] => Sent::Refused(
+            "the editor says that it applied the edit, but the text did not change; it stays offered"
+                .into(),
+        ),
+        moved if moved.iter().any(|it| it.to.is_some()) => {
+            Sent::Half("the files moved, but their edits are missing; look at the files and ask again")
+        }
+        _ => Sent::Half(
+            "the files were deleted, but the edits of others are missing; look at the files and ask again",
+        ),
     }
-    Sent::Refused(
-        "the editor says that it applied the edit, but the text did not change; it stays offered"
-            .into(),
-    )
 }
 
 /// Whether something comes to hold within a time, looked at with every change of the inputs.
