@@ -132,8 +132,8 @@ impl FilePart {
 }
 
 impl Preparation<'_> {
-    /// VS Code saves what a refactoring changes in several files; of any other edit only what stands in the
-    /// active editor is seen to be unsaved.
+    /// VS Code saves what a refactoring changes in several files, where the user has not set it otherwise. It
+    /// leaves those of any other edit unsaved, next to files that it has renamed and deleted on the disk.
     fn metadata(&self, files: usize) -> Option<lsp::WorkspaceEditMetadata> {
         let is_told = self.abilities.edit_metadata && files > 1;
         is_told.then(|| lsp::WorkspaceEditMetadata::new(Some(true)))
