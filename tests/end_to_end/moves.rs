@@ -164,7 +164,7 @@ fn a_move_without_its_edits_is_called_what_it_is() {
     client.answers = true;
     command(&mut client, "scopewise.again", json!([]));
     client
-        .wait_for_message("nothing was applied: the answer was malformed twice")
+        .wait_for_message("nothing was applied: the answer was refused twice")
         .unwrap();
 }
 

@@ -11,7 +11,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::asks::{AskResult, ResultState};
 use super::indexing::Task;
 use super::session::Session;
-use super::store::Store;
+use super::store::{Place, Store};
 use super::workspace_edit::{Moved, OpenChange, Preparation, Prepared, Then, prepare};
 
 /// How long a client may take to report a change that it says it made.
@@ -138,8 +138,12 @@ async fn send(session: &Arc<Session>, result: &AskResult, prepared: &Prepared) -
         true => OVERTAKEN_WITHIN,
         false => CONFIRMED_WITHIN,
     };
-    let is_confirmed = || is_made(&session.now(), &prepared.open);
-    if comes(&mut changes, patience, is_confirmed).await {
+    let is_confirmed = || {
+        let store = session.now();
+        is_made(&store, &prepared.open) && !is_on_the_way(&store, &prepared.open)
+    };
+    if comes(&mut changes, patience, is_confirmed).await || is_made(&session.now(), &prepared.open)
+    {
         return Sent::Made;
     }
     // What moved cannot be sent again.
@@ -233,6 +237,16 @@ async fn prepare_once(session: &Arc<Session>, result: &AskResult) -> Result<Prep
     preparing
         .await
         .map_err(|_| String::from("the edit could not be prepared; it stays offered"))?
+}
+
+/// Whether a document that moves is closed under its old name and not open under the new one: between the
+/// two, or because it is no file of ours there.
+fn is_on_the_way(store: &Store, open: &[OpenChange]) -> bool {
+    let is_closed = |place: &Place| store.document_at(place).is_none();
+    open.iter().any(|change| match &change.then {
+        Then::Moves(to) => is_closed(&change.place) && is_closed(to),
+        Then::Stays | Then::Goes => false,
+    })
 }
 
 /// Whether every open document holds its edits: its text is the expected one, or, where the user typed
