@@ -73,6 +73,10 @@ pub(in crate::lsp) fn code_action(
 
 /// A selection of one letter is a cursor: Helix has no other.
 fn meant(text: &Text, selection: Range<usize>) -> Range<usize> {
+    const LONGEST_LETTER: usize = 4;
+    if selection.len() > LONGEST_LETTER {
+        return selection;
+    }
     let selected = text.slice(selection.clone());
     // A line break may be two.
     if selected == "\r\n" || selected.chars().nth(1).is_none() {
